@@ -1,0 +1,49 @@
+package org.outerloop.protocol;
+
+import java.io.Serializable;
+
+/**
+ * Constants of judging (Gauntlet, arXiv 2505.21684).
+ *
+ * @param assignedSequences of a peer's own consumed sequences on which its contribution is tried
+ * @param randomSequences of sequences drawn after all uploads, the same for all peers of a round
+ * @param heldOutSequences on which the committed model is measured, the same in every round
+ * @param trialStep share of the outer learning rate at which one contribution is tried alone (c)
+ * @param ratingBeta skill difference of OpenSkill's Plackett-Luce model
+ * @param ratingTau uncertainty added per round
+ * @param proofDecay weight of the newest sign in the proof of computation (g)
+ * @param copyOverlap share of equal coordinates above which two contributions are one work
+ * @param mergedPeers most contributions that enter one merge
+ */
+public record GauntletSpec(
+    int assignedSequences,
+    int randomSequences,
+    int heldOutSequences,
+    double trialStep,
+    double ratingBeta,
+    double ratingTau,
+    double proofDecay,
+    double copyOverlap,
+    int mergedPeers)
+    implements Serializable {
+
+  public GauntletSpec {
+    Require.that(
+        assignedSequences > 0, "gauntlet.assigned-sequences %s is not positive", assignedSequences);
+    Require.that(
+        randomSequences > 0, "gauntlet.random-sequences %s is not positive", randomSequences);
+    Require.that(
+        heldOutSequences > 0, "gauntlet.held-out-sequences %s is not positive", heldOutSequences);
+    Require.that(
+        0 < trialStep && trialStep <= 1, "gauntlet.trial-step %s is outside (0, 1]", trialStep);
+    Require.that(ratingBeta > 0, "gauntlet.rating-beta %s is not positive", ratingBeta);
+    Require.that(ratingTau >= 0, "gauntlet.rating-tau %s is negative", ratingTau);
+    Require.that(
+        0 < proofDecay && proofDecay <= 1, "gauntlet.proof-decay %s is outside (0, 1]", proofDecay);
+    Require.that(
+        0 < copyOverlap && copyOverlap <= 1,
+        "gauntlet.copy-overlap %s is outside (0, 1]",
+        copyOverlap);
+    Require.that(mergedPeers > 0, "gauntlet.merged-peers %s is not positive", mergedPeers);
+  }
+}

@@ -1,0 +1,73 @@
+package org.outerloop.protocol;
+
+import java.io.Serializable;
+
+/**
+ * Shape of a LLaMA-like decoder: RMSNorm, rotary positions, grouped-query attention, SwiGLU, no
+ * biases. Names follow Hugging Face's config.json where it has one.
+ *
+ * @param vocabularySize rows of the embedding; at least the tokenizer's number of ids
+ * @param hiddenSize width of the residual stream
+ * @param layers number of decoder blocks
+ * @param heads query heads
+ * @param keyValueHeads heads of keys and values; divides {@code heads}
+ * @param headSize width of one head; even, because rotary positions turn pairs
+ * @param feedForwardSize width of the gate and up projections
+ * @param contextLength longest sequence the model is trained on
+ * @param ropeTheta base of the rotary frequencies
+ * @param normEpsilon added to the mean square before the root
+ * @param tiedHead whether the output head is the embedding
+ */
+public record ModelSpec(
+    int vocabularySize,
+    int hiddenSize,
+    int layers,
+    int heads,
+    int keyValueHeads,
+    int headSize,
+    int feedForwardSize,
+    int contextLength,
+    double ropeTheta,
+    double normEpsilon,
+    boolean tiedHead)
+    implements Serializable {
+
+  public ModelSpec {
+    positive("vocabulary-size", vocabularySize);
+    positive("hidden-size", hiddenSize);
+    positive("layers", layers);
+    positive("heads", heads);
+    positive("key-value-heads", keyValueHeads);
+    positive("head-size", headSize);
+    positive("feed-forward-size", feedForwardSize);
+    positive("context-length", contextLength);
+    Require.that(
+        heads % keyValueHeads == 0,
+        "model.heads %s is not a multiple of model.key-value-heads %s",
+        heads,
+        keyValueHeads);
+    Require.that(
+        headSize % 2 == 0, "model.head-size %s is odd; rotary positions need pairs", headSize);
+    Require.that(ropeTheta > 1, "model.rope-theta %s is not above 1", ropeTheta);
+    Require.that(
+        normEpsilon > 0 && normEpsilon < 1, "model.norm-epsilon %s is outside (0, 1)", normEpsilon);
+  }
+
+  private static void positive(String name, int value) {
+    Require.that(value > 0, "model.%s %s is not positive", name, value);
+  }
+
+  /** Width of all query heads together. */
+  public int querySize() {
+    return Math.multiplyExact(heads, headSize);
+  }
+
+  /** Width of all key heads together, and of all value heads. */
+  public int keyValueSize() {
+    return Math.multiplyExact(keyValueHeads, headSize);
+  }
+
+  public long parameterCount() {
+    return ParameterLayout.of(this).size();
+  }
+}

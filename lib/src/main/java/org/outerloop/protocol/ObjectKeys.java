@@ -1,0 +1,51 @@
+package org.outerloop.protocol;
+
+/** The keys of all objects of a run. Nobody else puts a key together. */
+public record ObjectKeys(String run) {
+  /** Settings of the run, created once. */
+  public String runJson() {
+    return run + "/run.json";
+  }
+
+  public String rounds() {
+    return run + "/rounds/";
+  }
+
+  /** The validator's record of a round; its creation is the commit. */
+  public String record(long round) {
+    return roundFolder(round) + "record.json";
+  }
+
+  /** How long things took: not part of the record, because it never repeats. */
+  public String timings(long round) {
+    return roundFolder(round) + "timings.json";
+  }
+
+  /** Parameters at the start of a round. */
+  public String checkpoint(long round) {
+    return run + "/checkpoints/" + number(round) + "/";
+  }
+
+  /** A peer's compressed pseudo-gradient, in its own bucket. */
+  public String contribution(long round) {
+    return roundFolder(round) + "contribution.arrow";
+  }
+
+  /** What the peer signs about its contribution; written after it. */
+  public String header(long round) {
+    return roundFolder(round) + "header.json";
+  }
+
+  /** A peer's optimizer state and error feedback before a round, in its own bucket. */
+  public String state(long round) {
+    return run + "/state/" + number(round) + "/";
+  }
+
+  private String roundFolder(long round) {
+    return rounds() + number(round) + "/";
+  }
+
+  private static String number(long round) {
+    return String.format("%08d", round);
+  }
+}
