@@ -1,7 +1,5 @@
 package org.outerloop.corpus;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdIOException;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -86,8 +84,6 @@ public final class DocumentReader implements Closeable {
       return Optional.empty();
     } catch (EOFException e) {
       return damage(Reason.TRUNCATED, e.getMessage());
-    } catch (ZstdIOException e) {
-      return damage(isCutShort(e) ? Reason.TRUNCATED : Reason.CORRUPT, e.getMessage());
     } catch (IOException e) {
       return damage(Reason.CORRUPT, e.getMessage());
     }
@@ -120,11 +116,6 @@ public final class DocumentReader implements Closeable {
     ended = true;
     long line = Math.max(1, lines.number());
     return Optional.of(new Rejection(source, line, lines.offset(), reason, detail));
-  }
-
-  private static boolean isCutShort(ZstdIOException e) {
-    return e.getErrorCode() == Zstd.errCorruptionDetected()
-        && e.getMessage().startsWith("Truncated");
   }
 
   private boolean isBlankLine() {

@@ -1,8 +1,5 @@
 package org.outerloop.corpus;
 
-import com.github.luben.zstd.NoPool;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.IOException;
 import java.io.InputStream;
 
 /** How a corpus file is packed; its first bytes tell, never its name. */
@@ -14,9 +11,6 @@ enum FileForm {
 
   /** Bytes needed to tell the form. */
   static final int MAGIC_BYTES = 4;
-
-  /** Largest window of a zstd frame, as the exponent of two: 128 MiB, what {@code --long} makes. */
-  private static final int MAX_WINDOW_LOG = 27;
 
   private static final int ZSTD_MAGIC = 0xFD2FB528;
   private static final int ZSTD_SKIPPABLE_MAGIC = 0x184D2A50; // the last four bits are free
@@ -51,10 +45,9 @@ enum FileForm {
   }
 
   /** The stream as it was before it was packed. */
-  InputStream unpack(InputStream packed) throws IOException {
+  InputStream unpack(InputStream packed) {
     return switch (this) {
-      case ZSTD ->
-          new ZstdInputStreamNoFinalizer(packed, NoPool.INSTANCE).setLongMax(MAX_WINDOW_LOG);
+      case ZSTD -> new ZstdFrames(packed);
       case GZIP -> new GzipMembers(packed);
       case PLAIN, UNKNOWN -> packed;
     };

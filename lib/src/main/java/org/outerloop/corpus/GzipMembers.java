@@ -15,7 +15,10 @@ import java.util.zip.ZipException;
  * padding. Inflating and checksums are the platform's.
  */
 final class GzipMembers extends InputStream {
-  private static final int HEADER_BYTES = 10;
+  private static final int MAGIC_1 = 0x1F;
+  private static final int MAGIC_2 = 0x8B;
+  private static final int DEFLATE = 8;
+  private static final int TIME_AND_SYSTEM_BYTES = 6;
   private static final int FLAG_HEADER_CRC = 2;
   private static final int FLAG_EXTRA = 4;
   private static final int FLAG_NAME = 8;
@@ -83,15 +86,12 @@ final class GzipMembers extends InputStream {
     if (first < 0) {
       return false;
     }
-    int[] header = new int[HEADER_BYTES];
-    header[0] = first;
-    for (int i = 1; i < HEADER_BYTES; i++) {
-      header[i] = next();
-    }
-    if (header[0] != 0x1F || header[1] != 0x8B || header[2] != 8) {
+    if (first != MAGIC_1 || next() != MAGIC_2 || next() != DEFLATE) {
       throw new ZipException("bytes after the last gzip member are no gzip member");
     }
-    skipOptional(header[3]);
+    int flags = next();
+    skip(TIME_AND_SYSTEM_BYTES);
+    skipOptional(flags);
     inflater.reset();
     checksum.reset();
     inMember = true;

@@ -32,10 +32,4 @@ final class SourceStream extends FilterInputStream {
       throw new UncheckedIOException("Cannot read " + source + ": " + e.getMessage(), e);
     }
   }
-
-  /** Zero, so that a decoder hands out what it has before it asks for more. */
-  @Override
-  public int available() {
-    return 0;
-  }
 }
