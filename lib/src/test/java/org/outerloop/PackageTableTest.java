@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Holds the table "who may use whom": a package that is not listed here, or a new arrow, fails the build. */
+/**
+ * Holds the table "who may use whom": a package that is not listed here, or a new arrow, fails the
+ * build.
+ */
 class PackageTableTest {
   private static final String ROOT = "org.outerloop.";
 
@@ -59,7 +62,8 @@ class PackageTableTest {
     noClasses()
         .should()
         .resideOutsideOfPackages(
-            java.util.stream.Stream.concat(MAY_USE.keySet().stream(), java.util.stream.Stream.of(RECIPES))
+            java.util.stream.Stream.concat(
+                    MAY_USE.keySet().stream(), java.util.stream.Stream.of(RECIPES))
                 .map(name -> ROOT + name)
                 .toArray(String[]::new))
         .check(lib);
@@ -73,7 +77,13 @@ class PackageTableTest {
   @Test
   void onlyTheTensorSideOfTheFirewallImportsLibtorch() {
     outside("tensor", "model", "training", "evaluation", RECIPES).accept("org.bytedeco..");
-    noClasses().that().resideInAPackage(ROOT + RECIPES).should().dependOnClassesThat().resideInAPackage("org.bytedeco..").check(lib);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + RECIPES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
+        .check(lib);
   }
 
   @Test
@@ -118,8 +128,20 @@ class PackageTableTest {
           .belongToAnyOf(java.util.Random.class, java.time.Clock.class, java.time.Instant.class)
           .allowEmptyShould(true)
           .check(lib);
-      noClasses().that().resideInAPackage(ROOT + name).should().callMethod(System.class, "nanoTime").allowEmptyShould(true).check(lib);
-      noClasses().that().resideInAPackage(ROOT + name).should().callMethod(System.class, "currentTimeMillis").allowEmptyShould(true).check(lib);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + name)
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .allowEmptyShould(true)
+          .check(lib);
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + name)
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .allowEmptyShould(true)
+          .check(lib);
     }
   }
 
@@ -135,7 +157,8 @@ class PackageTableTest {
   }
 
   private java.util.function.Consumer<String> outside(String... allowed) {
-    String[] packages = java.util.Arrays.stream(allowed).map(name -> ROOT + name + "..").toArray(String[]::new);
+    String[] packages =
+        java.util.Arrays.stream(allowed).map(name -> ROOT + name + "..").toArray(String[]::new);
     return forbidden ->
         noClasses()
             .that()

@@ -16,8 +16,8 @@ import org.outerloop.storage.LocalS3Server;
 import org.outerloop.storage.StoreLocation;
 
 /**
- * Who keeps what where: the validator's bucket of the run, the bucket of token shards, and one bucket
- * per peer, each with an owner who may write and readers who may not.
+ * Who keeps what where: the validator's bucket of the run, the bucket of token shards, and one
+ * bucket per peer, each with an owner who may write and readers who may not.
  *
  * <p>For kind {@code local-s3} it runs the S3 server for as long as it is open.
  */

@@ -30,7 +30,10 @@ public final class SparkSessions {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
-  /** Fills in what executors need when they are started from our own folder, not from a Spark installation. */
+  /**
+   * Fills in what executors need when they are started from our own folder, not from a Spark
+   * installation.
+   */
   private static void ownDistribution(SparkConf conf) {
     boolean local = conf.get("spark.master").startsWith("local");
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Spreads independent pieces of work, over Spark's executors or over nothing.
  *
- * <p>A piece may run more than once and anywhere, so it must write the same bytes every time; what it
- * returns is a small row.
+ * <p>A piece may run more than once and anywhere, so it must write the same bytes every time; what
+ * it returns is a small row.
  */
 public interface Spread {
 

@@ -24,7 +24,9 @@ final class Causes {
     return best instanceof SparkException ? taskError(message) : message;
   }
 
-  /** The line of Spark's report that names the exception of the task, without its class and trace. */
+  /**
+   * The line of Spark's report that names the exception of the task, without its class and trace.
+   */
   private static String taskError(String report) {
     for (String line : report.split("\n")) {
       int start = line.indexOf("): ");

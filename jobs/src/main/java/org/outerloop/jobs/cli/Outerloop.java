@@ -61,7 +61,9 @@ public final class Outerloop {
       return BAD_ARGUMENTS;
     }
     command.getErr().println("error: " + Causes.explain(e));
-    command.getErr().println("The log has the details: " + System.getProperty("outerloop.log", "see log4j2"));
+    command
+        .getErr()
+        .println("The log has the details: " + System.getProperty("outerloop.log", "see log4j2"));
     return FAILED;
   }
 }

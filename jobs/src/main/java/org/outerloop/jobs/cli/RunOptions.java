@@ -13,7 +13,8 @@ final class RunOptions {
       names = "--conf",
       required = true,
       paramLabel = "FILE",
-      description = "Settings (HOCON); conf/quickstart.conf is an example, conf/defaults.conf explains every key.")
+      description =
+          "Settings (HOCON); conf/quickstart.conf is an example, conf/defaults.conf explains every key.")
   Path conf;
 
   @Option(
@@ -25,13 +26,15 @@ final class RunOptions {
   @Option(
       names = "--corpus",
       paramLabel = "PATH",
-      description = "Text to train on: a shard, a folder of shards, or s3a://...; default: corpus.input of the settings.")
+      description =
+          "Text to train on: a shard, a folder of shards, or s3a://...; default: corpus.input of the settings.")
   Optional<String> corpus;
 
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Spark master, as in local[2] or local-cluster[2,1,2048]; default: spark.master of the settings.")
+      description =
+          "Spark master, as in local[2] or local-cluster[2,1,2048]; default: spark.master of the settings.")
   Optional<String> master;
 
   RunConf read() {
