@@ -56,7 +56,7 @@ public final class Gauntlet {
               judged.peer(),
               judged.evidence().outcome(),
               decisions.get(i),
-              copy.map(Copy::reason).orElse(reason(judged, decisions.get(i))),
+              reason(judged, decisions.get(i), copy),
               copy.map(Copy::of),
               judged.loss(),
               Scoring.proofSign(judged, grounds.get(i)),
@@ -92,12 +92,12 @@ public final class Gauntlet {
     return cases;
   }
 
-  private static String reason(Case judged, Decision decision) {
-    if (decision != Decision.HARMFUL) {
-      return judged.evidence().reason();
+  private static String reason(Case judged, Decision decision, Optional<Copy> copy) {
+    if (decision == Decision.HARMFUL) {
+      LossScore loss = judged.loss().orElseThrow();
+      return String.format(
+          Locale.ROOT, "loss score %.3g with error %.3g", loss.score(), loss.scoreError());
     }
-    LossScore loss = judged.loss().orElseThrow();
-    return String.format(
-        Locale.ROOT, "loss score %.3g with error %.3g", loss.score(), loss.scoreError());
+    return copy.map(Copy::reason).orElse(judged.evidence().reason());
   }
 }
