@@ -50,7 +50,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
         InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
       Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
-      times.time(Stage.COMMUNICATION, () -> load(base, layout, spec, trainer.parameters()));
+      times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       boolean cold = times.time(Stage.COMMUNICATION, () -> !state.restore(trainer));
 
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
@@ -76,14 +76,6 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           times.of(Stage.COMMUNICATION),
           cold && start.round() > 0);
     }
-  }
-
-  private static long load(
-      Checkpoint base, ParameterLayout layout, RunSpec spec, FlatParameters into) {
-    for (Slice slice : Checkpoints.slices(spec)) {
-      into.write(layout.tensor(slice.tensor()).offset() + slice.offset(), base.read(slice), slice.length());
-    }
-    return layout.size();
   }
 
   private PayloadSummary upload(
@@ -113,7 +105,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       Checkpoint base, ParameterLayout layout, Slice slice, FlatParameters trained) {
     float[] delta = base.read(slice);
     float[] after = new float[slice.length()];
-    trained.read(layout.tensor(slice.tensor()).offset() + slice.offset(), after, slice.length());
+    trained.read(Checkpoints.offset(layout, slice), after, slice.length());
     for (int i = 0; i < after.length; i++) {
       delta[i] -= after[i];
     }
