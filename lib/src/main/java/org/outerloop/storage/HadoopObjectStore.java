@@ -96,9 +96,12 @@ final class HadoopObjectStore implements ObjectStore {
   @Override
   public byte[] getRange(String key, long offset, int length) {
     SizeLimits.checkRange(offset, length);
+    if (length == 0) {
+      return emptyRange(key, offset);
+    }
     // Told a length, S3A asks for none: one request. That the object is longer does not matter.
     FutureDataInputStreamBuilder opening = opening(key);
-    opening.opt(READ_POLICY, "random").optLong(LENGTH, offset + Math.max(1, length));
+    opening.opt(READ_POLICY, "random").optLong(LENGTH, offset + length);
     byte[] content = new byte[length];
     try (FSDataInputStream in = FutureIO.awaitFuture(opening.build())) {
       in.readFully(offset, content, 0, length);
@@ -251,6 +254,15 @@ final class HadoopObjectStore implements ObjectStore {
   private boolean holds(ObjectInfo found, byte[] content) {
     return found.size() == content.length
         && Arrays.equals(get(found.key(), content.length), content);
+  }
+
+  private byte[] emptyRange(String key, long offset) {
+    ObjectInfo info =
+        find(key).orElseThrow(() -> new MissingObjectException(toString(), key, null));
+    if (offset > info.size()) {
+      throw SizeLimits.endsEarly(this, key, offset, 0, null);
+    }
+    return new byte[0];
   }
 
   private FSDataInputStream open(String key, FileStatus status) throws IOException {

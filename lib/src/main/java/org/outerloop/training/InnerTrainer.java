@@ -58,9 +58,7 @@ public final class InnerTrainer implements AutoCloseable {
     firstMoment = new FlatParameters(layout.size(), this.device);
     secondMoment = new FlatParameters(layout.size(), this.device);
     gradients = new GradientBuffers(model, training.precision(), parameters, this.device);
-    transformer =
-        new Transformer(
-            model, gradients.weights(), this.device, GradientBuffers.format(training.precision()));
+    transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
     crossEntropy = CrossEntropy.forDevice(this.device);
     schedule = LearningRateSchedule.of(training);
     optimizer = new FusedAdamW(training.beta1(), training.beta2(), training.epsilon());
