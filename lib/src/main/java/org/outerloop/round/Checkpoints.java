@@ -1,7 +1,10 @@
 package org.outerloop.round;
 
 import java.util.List;
-import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.CheckpointWriter;
+import org.outerloop.checkpoint.SliceCut;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
@@ -12,6 +15,9 @@ import org.outerloop.training.LossMeter;
 
 /** How a run's parameters are cut, found and loaded. */
 final class Checkpoints {
+  /** Files of this size make some 270 parallel merge tasks of a 72B model. */
+  private static final long SHARD_BYTES = 1L << 30;
+
   private Checkpoints() {}
 
   static List<Slice> slices(RunSpec spec) {
@@ -24,23 +30,26 @@ final class Checkpoints {
     return layout.tensor(slice.tensor()).offset() + slice.offset();
   }
 
+  static CheckpointWriter writer(ObjectStore store, String prefix, RunSpec spec) {
+    SliceCut cut = new SliceCut(spec.compression().chunkEdge(), spec.compression().sliceEntries());
+    return new CheckpointWriter(store, prefix, ParameterLayout.of(spec.model()), cut, SHARD_BYTES);
+  }
+
   /** The parameters at the start of a round; an error if they are not the ones that were committed. */
-  static Checkpoint open(ObjectStore run, RunSpec spec, RoundStart start) {
-    Checkpoint checkpoint =
-        Checkpoint.open(run, spec.keys().checkpoint(start.round()), ParameterLayout.of(spec.model()));
-    if (!checkpoint.root().equals(start.base())) {
+  static CheckpointReader open(ObjectStore run, RunSpec spec, RoundStart start) {
+    String prefix = spec.keys().checkpoint(start.round());
+    CheckpointReader checkpoint =
+        CheckpointReader.open(run, prefix, ParameterLayout.of(spec.model()));
+    Digest root = checkpoint.digests().root();
+    if (!root.equals(start.base())) {
       throw new IllegalStateException(
-          "Checkpoint of round "
-              + start.round()
-              + " has digest "
-              + checkpoint.root().brief()
-              + ", the record says "
-              + start.base().brief());
+          "%s has digest %s, the record of the round before says %s"
+              .formatted(prefix, root.brief(), start.base().brief()));
     }
     return checkpoint;
   }
 
-  static void load(Checkpoint checkpoint, RunSpec spec, FlatParameters into) {
+  static void load(CheckpointReader checkpoint, RunSpec spec, FlatParameters into) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     for (Slice slice : slices(spec)) {
       into.write(offset(layout, slice), checkpoint.read(slice), slice.length());

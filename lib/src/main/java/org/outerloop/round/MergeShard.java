@@ -2,9 +2,9 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.checkpoint.CheckpointReader;
 import org.outerloop.checkpoint.CheckpointShard;
-import org.outerloop.checkpoint.ShardDigests;
+import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.ShardWriter;
 import org.outerloop.merge.SliceMerge;
 import org.outerloop.message.ContributionReader;
@@ -42,9 +42,8 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     List<ObjectStore> buckets = new ArrayList<>();
     try (ObjectStore run = ObjectStores.open(place.run());
-        ShardWriter writer =
-            new ShardWriter(run, spec.keys().checkpoint(start.round() + 1), shard, layout)) {
-      Checkpoint base = Checkpoints.open(run, spec, start);
+        ShardWriter out = next(run).open(shard)) {
+      CheckpointReader base = Checkpoints.open(run, spec, start);
       List<ContributionSlices> contributions = open(buckets, layout);
       List<Slice> slices = Checkpoints.slices(spec);
       for (int i = 0; i < slices.size(); i++) {
@@ -54,15 +53,20 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
           for (ContributionSlices contribution : contributions) {
             sent.add(contribution.read(i));
           }
-          writer.write(
+          out.write(
               slice,
               SliceMerge.merge(base.read(slice), sent, factors[slice.tensor()], spec.merge()));
         }
       }
-      return writer.commit();
+      return new ShardDigests(out.commit());
     } finally {
       buckets.forEach(ObjectStore::close);
     }
+  }
+
+  private CheckpointWriter next(ObjectStore run) {
+    String prefix = place.spec().keys().checkpoint(start.round() + 1);
+    return Checkpoints.writer(run, prefix, place.spec());
   }
 
   private List<ContributionSlices> open(List<ObjectStore> buckets, ParameterLayout layout) {
