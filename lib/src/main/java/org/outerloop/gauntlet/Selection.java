@@ -42,10 +42,13 @@ final class Selection {
     List<Decision> grounds = new ArrayList<>();
     for (Case accused : cases) {
       Copy copy = copies.get(accused.peer());
-      if (copy != null) {
-        grounds.add(copy.proven() ? Decision.COPY : Decision.SAME_WORK);
-      } else {
-        grounds.add(ground(accused, tolerance));
+      Decision own = ground(accused, tolerance);
+      if (copy == null) {
+        grounds.add(own);
+      } else if (copy.proven()) {
+        grounds.add(Decision.COPY);
+      } else { // doubt about the author does not excuse harm
+        grounds.add(own == Decision.HARMFUL ? own : Decision.SAME_WORK);
       }
     }
     return grounds;
