@@ -1,0 +1,2 @@
+/** The wire format of contributions. */
+package org.outerloop.message;
