@@ -63,8 +63,6 @@ class AttackSimulationTest {
     double share = 0;
     for (int run = 0; run < 40; run++) {
       share += sharesOver(0, round -> null)[1] / 40;
-      System.out.println("XX " + d);
-      share += d / 40;
     }
 
     // 0.05 to 0.58 in single runs: the order of equals is chance, and ratings remember it
