@@ -45,8 +45,9 @@ final class Scoring {
   }
 
   /**
-   * Who delivered nothing of his own ranks last. Who was not tried, or may or may not be a copy,
-   * does not take part: a tie with its double would cost the original.
+   * Who delivered nothing of his own ranks last, and never rises, though the tie of all the idle
+   * would lift the weakest of them. Who was not tried, or may or may not be a copy, does not take
+   * part: a tie with its double would cost the original.
    */
   private List<Rating> ratings(List<Case> cases, List<Decision> grounds) {
     List<Rating> ratings = new ArrayList<>();
@@ -66,7 +67,11 @@ final class Scoring {
     List<Rating> before = ranked.stream().map(c -> c.before().rating()).toList();
     List<Rating> after = lossRating.rate(before, scores);
     for (int place = 0; place < ranked.size(); place++) {
-      ratings.set(ranked.get(place).index(), after.get(place));
+      boolean idle = scores[place] == Double.NEGATIVE_INFINITY;
+      boolean rises = after.get(place).ordinal() > before.get(place).ordinal();
+      if (!idle || !rises) {
+        ratings.set(ranked.get(place).index(), after.get(place));
+      }
     }
     return ratings;
   }

@@ -4,14 +4,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
 import org.outerloop.tokens.DataReceipt;
 import org.outerloop.tokens.SampleAssignment;
 import org.outerloop.tokens.TokenSequence;
 import org.outerloop.tokens.TokenStore;
 
-/** The sequences a peer must consume in a round, batch by batch, read as they are asked for. */
-final class AssignedBatches implements Iterator<int[][]> {
+/** The sequences that a peer must consume in a round, batch by batch, read as they are asked for. */
+public final class AssignedBatches implements Iterator<int[][]> {
   private final TokenStore tokens;
   private final long[] sequences;
   private final int batchSize;
@@ -31,6 +33,16 @@ final class AssignedBatches implements Iterator<int[][]> {
         spec.peers().size(),
         spec.training().innerSteps(),
         spec.training().batchSequences());
+  }
+
+  /** The receipt that a peer's header must carry; reads all its sequences. */
+  public static Digest receipt(RunSpec spec, ObjectStore corpus, long round, PeerId peer) {
+    TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
+    AssignedBatches batches = new AssignedBatches(spec, tokens, round, spec.indexOf(peer));
+    while (batches.hasNext()) {
+      batches.next();
+    }
+    return batches.receipt();
   }
 
   @Override

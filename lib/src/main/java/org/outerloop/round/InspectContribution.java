@@ -15,7 +15,6 @@ import org.outerloop.sparseloco.SupportSketch;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
-import org.outerloop.tokens.TokenStore;
 
 /**
  * Reads one whole contribution strictly, once: format, digest, claims, norms and support. Whatever is
@@ -73,15 +72,8 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
   }
 
   private Digest receipt(Candidate candidate) {
-    RunSpec spec = place.spec();
     try (ObjectStore corpus = ObjectStores.open(place.corpus())) {
-      TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-      int peerIndex = spec.indexOf(candidate.peer());
-      AssignedBatches batches = new AssignedBatches(spec, tokens, start.round(), peerIndex);
-      while (batches.hasNext()) {
-        batches.next();
-      }
-      return batches.receipt();
+      return AssignedBatches.receipt(place.spec(), corpus, start.round(), candidate.peer());
     }
   }
 

@@ -64,6 +64,12 @@ public final class Torch {
     return torch.get_num_threads();
   }
 
+  /** Main memory of this machine. */
+  public static long physicalBytes() {
+    load();
+    return Pointer.totalPhysicalBytes();
+  }
+
   /** The number format of a forward and backward pass. */
   public static ScalarType format(Precision precision) {
     return switch (precision) {

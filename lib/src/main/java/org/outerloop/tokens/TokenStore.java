@@ -91,11 +91,11 @@ public final class TokenStore {
   private List<TokenSequence> read(String name, TokenPart part, long first, int count) {
     Require.that(
         first >= 0 && count >= 0 && first <= part.sequences() - count,
-        "Sequences %s to %s of %s %s sequences",
+        "%s %s sequences from %s on: there are %s",
+        count,
+        name,
         first,
-        first + count,
-        part.sequences(),
-        name);
+        part.sequences());
     List<TokenSequence> sequences = new ArrayList<>(count);
     long shardStart = 0;
     for (TokenShard shard : part.shards()) {
