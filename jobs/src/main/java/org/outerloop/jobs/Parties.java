@@ -115,6 +115,11 @@ public final class Parties implements AutoCloseable {
     return jar;
   }
 
+  /** Text outside the run's buckets, with the credentials of the settings. */
+  public StoreLocation text(String place) {
+    return new StoreLocation(place, hadoopProperties());
+  }
+
   /** Local work folder of the run. */
   public Path folder() {
     return Path.of(settings.folder());

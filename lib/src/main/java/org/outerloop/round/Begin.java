@@ -1,10 +1,10 @@
 package org.outerloop.round;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.checkpoint.CheckpointShard;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.LlamaConfig;
+import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.checkpoint.ShardWriter;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
@@ -33,11 +33,9 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
       history.start(spec);
       if (history.genesis().isEmpty()) {
         CheckpointWriter writer = Checkpoints.writer(run, spec.keys().checkpoint(0), spec);
-        List<Digest> slices = new ArrayList<>();
-        spread
-            .each("first parameters", writer.shards(), new Begin(place))
-            .forEach(shard -> slices.addAll(shard.slices()));
-        Digest model = writer.finish(slices, config(place)).root();
+        List<ShardDigests> written =
+            spread.each("first parameters", writer.shards(), new Begin(place));
+        Digest model = writer.finish(written, config(place)).root();
         double loss = HeldOutLoss.measure(spread, place, new RoundStart(0, model));
         history.begin(new Genesis(Digest.of(RecordJson.toBytes(spec)), model, loss));
       }
@@ -64,7 +62,7 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
         for (Slice slice : writer.slices(shard)) {
           out.write(slice, Initialization.values(spec.model(), layout, slice, seed));
         }
-        return new ShardDigests(out.commit());
+        return out.commit();
       }
     }
   }

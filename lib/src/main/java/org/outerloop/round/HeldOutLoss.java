@@ -3,7 +3,7 @@ package org.outerloop.round;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -53,7 +53,7 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         LossMeter meter = Checkpoints.meter(spec, place.device())) {
-      CheckpointReader checkpoint = Checkpoints.open(run, spec, model);
+      Checkpoint checkpoint = Checkpoints.open(run, spec, model);
       Checkpoints.load(checkpoint, spec, meter.parameters());
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       List<int[]> rows =

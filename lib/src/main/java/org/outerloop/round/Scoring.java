@@ -11,6 +11,7 @@ import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.Trial;
 import org.outerloop.merge.NormClip;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.tokens.SampleAssignment;
@@ -90,8 +91,7 @@ final class Scoring {
             spec.data().trainingSequences(),
             obligatory.stream().flatMapToLong(Arrays::stream).toArray());
 
-    float[][] factors =
-        NormClip.factorsByTensor(usable.stream().map(Inspection::squaredNorms).toList());
+    float[][] factors = factors(spec, usable);
     List<TryContribution.Item> items = new ArrayList<>();
     items.add(new TryContribution.Item(usable.get(0), new float[0], new long[0], random));
     for (int i = 0; i < usable.size(); i++) {
@@ -101,6 +101,13 @@ final class Scoring {
           new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
     }
     return items;
+  }
+
+  /** Norm clip of some contributions among themselves, {@code [tensor][contribution]}. */
+  static float[][] factors(RunSpec spec, List<Inspection> inspections) {
+    return inspections.isEmpty()
+        ? new float[ParameterLayout.of(spec.model()).tensors().size()][0]
+        : NormClip.factorsByTensor(inspections.stream().map(Inspection::squaredNorms).toList());
   }
 
   private static float[] column(float[][] factors, int contribution) {

@@ -1,6 +1,5 @@
 package org.outerloop.round;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.exchange.Submission;
@@ -8,7 +7,6 @@ import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Gauntlet;
 import org.outerloop.gauntlet.Judgement;
 import org.outerloop.gauntlet.Standings;
-import org.outerloop.merge.NormClip;
 import org.outerloop.message.PeerKeys;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
@@ -93,16 +91,12 @@ public final class ValidatorRound {
   private Digest merge(RoundStart start, List<Inspection> entering) {
     RunSpec spec = place.spec();
     List<Candidate> merged = entering.stream().map(Inspection::candidate).toList();
-    float[][] factors =
-        NormClip.factorsByTensor(entering.stream().map(Inspection::squaredNorms).toList());
+    float[][] factors = Scoring.factors(spec, entering);
     try (ObjectStore run = ObjectStores.open(place.run())) {
       CheckpointWriter writer =
           Checkpoints.writer(run, spec.keys().checkpoint(start.round() + 1), spec);
-      List<Digest> slices = new ArrayList<>();
-      spread
-          .each("merge", writer.shards(), new MergeShard(place, start, merged, factors))
-          .forEach(shard -> slices.addAll(shard.slices()));
-      return writer.finish(slices, Begin.config(place)).root();
+      MergeShard work = new MergeShard(place, start, merged, factors);
+      return writer.finish(spread.each("merge", writer.shards(), work), Begin.config(place)).root();
     }
   }
 

@@ -64,7 +64,6 @@ public final class TrainJob {
   private RoundRecord round(RoundStart start, Standings standings) {
     StageTimes times = new StageTimes();
     long begin = System.nanoTime();
-    long opens = System.currentTimeMillis();
     List<PeerResult> results = new ArrayList<>();
 
     progress.begin(start.round(), "inner steps");
@@ -72,7 +71,7 @@ public final class TrainJob {
     progress.begin(start.round(), "copies");
     results.addAll(copy(start));
     progress.begin(start.round(), "scoring and merge");
-    List<Submission> submissions = gather(start, opens);
+    List<Submission> submissions = gather(start);
     RoundRecord record =
         new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
             .run(start, submissions, standings);
@@ -120,10 +119,10 @@ public final class TrainJob {
         .toList();
   }
 
-  private List<Submission> gather(RoundStart start, long opensMillis) {
-    // everyone is done by now, so the window ends with the second that runs: S3 counts seconds
-    Window window = Window.ofWholeSeconds(opensMillis, System.currentTimeMillis());
-    return party.gather(start, window);
+  /** Everyone has uploaded by now, perhaps before this application was started again. */
+  private List<Submission> gather(RoundStart start) {
+    long opened = party.openedMillis(start.round());
+    return party.gather(start, new Window(opened, Math.max(opened, System.currentTimeMillis())));
   }
 
   private static String outcome(RoundRecord record) {
