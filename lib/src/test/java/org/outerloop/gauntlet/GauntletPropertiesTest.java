@@ -68,7 +68,7 @@ class GauntletPropertiesTest {
 
   @Test
   void aLowerLossNeverLowersTheLossScoreNorTheRating() {
-    for (int run = 0; run < 20_000; run++) {
+    for (int run = 0; run < 10_000; run++) {
       int peers = 2 + random.nextInt(6);
       Standings standings = new Standings(0, randomStandings(peers));
       List<Evidence> evidence = new ArrayList<>();
