@@ -19,6 +19,9 @@ import org.outerloop.tokens.TokenStore;
 
 /** Opens a run: makes the first parameters from the seed, shard by shard, and measures them. */
 public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
+  /** Names the seed of the first parameters. */
+  static final String PURPOSE = "first parameters";
+
   private final ValidatorPlace place;
 
   private Begin(ValidatorPlace place) {
@@ -55,7 +58,7 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
   public ShardDigests apply(CheckpointShard shard) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
-    long seed = Seeds.of(spec.seed(), 0, "run", "first parameters");
+    long seed = Seeds.of(spec.seed(), 0, "run", PURPOSE);
     try (ObjectStore run = ObjectStores.open(place.run())) {
       CheckpointWriter writer = Checkpoints.writer(run, spec.keys().checkpoint(0), spec);
       try (ShardWriter out = writer.open(shard)) {

@@ -34,8 +34,7 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
    */
   public static double measure(Spread spread, ValidatorPlace place, RoundStart model) {
     RunSpec spec = place.spec();
-    long sequences =
-        Math.min(spec.gauntlet().heldOutSequences(), spec.data().heldOutSequences());
+    long sequences = sequences(spec);
     List<Piece> pieces = new ArrayList<>();
     for (long first = 0; first < sequences; first += PIECE) {
       pieces.add(new Piece(first, (int) Math.min(PIECE, sequences - first)));
@@ -45,6 +44,11 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
       sum += part;
     }
     return sum / sequences;
+  }
+
+  /** How many sequences are measured on. */
+  static long sequences(RunSpec spec) {
+    return Math.min(spec.gauntlet().heldOutSequences(), spec.data().heldOutSequences());
   }
 
   @Override

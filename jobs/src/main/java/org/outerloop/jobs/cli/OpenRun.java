@@ -35,6 +35,13 @@ final class OpenRun implements AutoCloseable {
     return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
   }
 
+  /** For a party that finds buckets and corpus made by the validator. */
+  static OpenRun join(String command, RunConf conf) {
+    List<PeerId> peers = conf.peers().stream().map(PeerSettings::name).toList();
+    Parties stores = Parties.join(conf.storage(), peers);
+    return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
+  }
+
   RunConf conf() {
     return conf;
   }
