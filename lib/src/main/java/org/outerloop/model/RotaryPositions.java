@@ -1,0 +1,68 @@
+package org.outerloop.model;
+
+import org.bytedeco.pytorch.AbstractTensor;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.TensorScope;
+import org.outerloop.tensor.Torch;
+
+/**
+ * Rotary position embedding (Su et al., arXiv 2104.09864) in Hugging Face's half-split form: with
+ * f_i = theta^(-2i/d) and h = d/2, position t turns the pair (i, i + h) by the angle t f_i:
+ *
+ * <pre>
+ *   y_i     = x_i cos(t f_i) - x_{i+h} sin(t f_i)
+ *   y_{i+h} = x_{i+h} cos(t f_i) + x_i sin(t f_i)
+ * </pre>
+ *
+ * <p>Angles are computed in double and rounded once. Written as x * cos + roll(x, h) * sin with the
+ * sign in the table, which is one pass less than splitting and joining halves.
+ */
+final class RotaryPositions implements AutoCloseable {
+  private final long half;
+  private final Tensor cosines; // (context, 1, d)
+  private final Tensor sines; // (context, 1, d), the first half negated
+
+  RotaryPositions(ModelSpec model, Device device, Precision precision) {
+    int positions = model.contextLength();
+    int size = model.headSize();
+    half = size / 2;
+    float[] cos = new float[Math.multiplyExact(positions, size)];
+    float[] sin = new float[cos.length];
+    for (int t = 0; t < positions; t++) {
+      for (int i = 0; i < half; i++) {
+        double angle = t * StrictMath.pow(model.ropeTheta(), -2.0 * i / size);
+        int at = t * size + i;
+        cos[at] = cos[at + (int) half] = (float) StrictMath.cos(angle);
+        sin[at + (int) half] = (float) StrictMath.sin(angle);
+        sin[at] = -sin[at + (int) half];
+      }
+    }
+    ScalarType type = Torch.format(precision);
+    try (TensorScope scope = new TensorScope()) {
+      cosines = device.place(table(cos, positions, size), type).retainReference();
+      sines = device.place(table(sin, positions, size), type).retainReference();
+    }
+  }
+
+  private static Tensor table(float[] values, long positions, long size) {
+    return AbstractTensor.create(values, positions, 1, size);
+  }
+
+  /** Turns (B, T, heads, d) by positions 0 to T - 1. */
+  Tensor turn(Tensor heads) {
+    long length = heads.size(1);
+    Tensor cos = cosines.narrow(0, 0, length);
+    Tensor sin = sines.narrow(0, 0, length);
+    return heads.mul(cos).addcmul(heads.roll(new long[] {half}, -1), sin);
+  }
+
+  @Override
+  public void close() {
+    cosines.close();
+    sines.close();
+  }
+}

@@ -1,0 +1,99 @@
+package org.outerloop.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.TensorScope;
+
+/**
+ * The decoder from token ids to the last normalised hidden state; {@link CrossEntropy} goes on to
+ * the loss, so that nobody holds all logits. Borrows its weights. Not thread-safe.
+ */
+public final class Transformer implements AutoCloseable {
+  private final ModelSpec model;
+  private final Tensor embedding; // (V, D)
+  private final List<DecoderBlock> blocks;
+  private final Tensor finalNorm; // (D)
+  private final Tensor head; // (V, D)
+  private final RotaryPositions rotary;
+  private final Attention attention;
+
+  /**
+   * @param weights on {@code device}, of format {@code precision}
+   * @param device resolved
+   */
+  public Transformer(ModelSpec model, Weights weights, Device device, Precision precision) {
+    this(
+        model,
+        weights,
+        new RotaryPositions(model, device, precision),
+        Attention.forDevice(model, device, precision));
+  }
+
+  Transformer(ModelSpec model, Weights weights, RotaryPositions rotary, Attention attention) {
+    this.model = model;
+    this.rotary = rotary;
+    this.attention = attention;
+    embedding = weights.get("model.embed_tokens.weight");
+    blocks =
+        IntStream.range(0, model.layers())
+            .mapToObj(layer -> new DecoderBlock(model, weights, layer))
+            .toList();
+    finalNorm = weights.get("model.norm.weight");
+    head = model.tiedHead() ? embedding : weights.get("lm_head.weight");
+  }
+
+  /**
+   * Runs all blocks. Each block's intermediate tensors go when it ends, unless a backward pass
+   * needs them.
+   *
+   * @param tokens (B, T) of int64, each in [0, V); T at most the context length
+   * @return (B, T, D), in the scope of the caller
+   */
+  public Tensor forward(Tensor tokens) {
+    Require.that(
+        tokens.size(1) <= model.contextLength(),
+        "A sequence of %s tokens exceeds model.context-length %s",
+        tokens.size(1),
+        model.contextLength());
+    Tensor stream = torch.embedding(embedding, tokens);
+    for (DecoderBlock block : blocks) {
+      Tensor input = stream;
+      stream = TensorScope.keeping(() -> block.forward(input, rotary, attention));
+      input.close();
+    }
+    Tensor output = stream;
+    return TensorScope.keeping(() -> norm(output));
+  }
+
+  private Tensor norm(Tensor stream) {
+    return torch.rms_norm(
+        stream,
+        new long[] {model.hiddenSize()},
+        new TensorOptional(finalNorm),
+        new DoubleOptional(model.normEpsilon()));
+  }
+
+  /** The output projection (V, D): logits are hidden x head'. The embedding when it is tied. */
+  public Tensor head() {
+    return head;
+  }
+
+  /** Where a backward pass adds the head's gradient (V, D). For trainable weights only. */
+  public Tensor headGradient() {
+    return head.grad();
+  }
+
+  @Override
+  public void close() {
+    rotary.close();
+    attention.close();
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * libtorch through JavaCPP, and nothing above it: natives and threads ({@link
+ * org.outerloop.tensor.Torch}), the choice of CPU or GPU ({@link org.outerloop.tensor.Device}), the
+ * life of native memory ({@link org.outerloop.tensor.TensorScope}), parameters as one flat buffer
+ * ({@link org.outerloop.tensor.FlatParameters}) and the one optimizer step over it ({@link
+ * org.outerloop.tensor.FusedAdamW}).
+ *
+ * <p>Knows devices, number formats and buffers; must never know rounds, peers, or what a parameter
+ * is for.
+ *
+ * <p>Rules of the house for native memory:
+ *
+ * <ul>
+ *   <li>Every tensor made in a step is made inside a {@link org.outerloop.tensor.TensorScope}; the
+ *       garbage collector frees nothing in time. Without scopes a training step leaks tens of MiB.
+ *   <li>What outlives the scope is retained by its owner, a class with {@code close()}.
+ *   <li>Gradients are switched off by {@link org.outerloop.tensor.Gradients}, which restores the
+ *       thread's mode; libtorch's guard objects must not be left to the collector, whose thread
+ *       would then run their destructors.
+ *   <li>Limits of JavaCPP count the whole process, Java heap included, and stop a healthy trainer:
+ *       see {@link org.outerloop.tensor.Torch#memoryLimitWarning}.
+ * </ul>
+ *
+ * <p>Read in this order: Torch, Device, TensorScope, FlatParameters, FusedAdamW.
+ */
+package org.outerloop.tensor;

@@ -1,0 +1,201 @@
+package org.outerloop.training;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.outerloop.model.CrossEntropy;
+import org.outerloop.model.Transformer;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.TrainingSpec;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.FusedAdamW;
+import org.outerloop.tensor.Gradients;
+import org.outerloop.tensor.TensorScope;
+import org.outerloop.tensor.Torch;
+
+/**
+ * One peer's model and optimizer: takes inner steps of AdamW. Parameters and moments start as
+ * zeros; the caller writes the parameters of the round, and the moments that {@link #firstMoment}
+ * and {@link #secondMoment} held after the round before.
+ *
+ * <p>Not thread-safe, but may be used from one thread after another; trainers in several threads do
+ * not disturb one another. Native memory: {@link TrainingMemory}; flat from the second step on.
+ */
+public final class InnerTrainer implements AutoCloseable {
+  private final ModelSpec model;
+  private final TrainingSpec training;
+  private final Device device;
+  private final long matrixSize;
+  private final FlatParameters parameters;
+  private final FlatParameters firstMoment;
+  private final FlatParameters secondMoment;
+  private final GradientBuffers gradients;
+  private final Transformer transformer;
+  private final CrossEntropy crossEntropy;
+  private final LearningRateSchedule schedule;
+  private final FusedAdamW optimizer;
+
+  /**
+   * Takes memory for the model.
+   *
+   * @throws IllegalArgumentException when the buffers alone exceed the machine's memory
+   * @throws IllegalStateException when the natives do not load or the device is not there
+   */
+  public InnerTrainer(ModelSpec model, TrainingSpec training, Device device) {
+    Torch.useThreads(training.threads());
+    ParameterLayout layout = ParameterLayout.of(model);
+    this.model = model;
+    this.training = training;
+    this.device = device.resolve();
+    requireRoom(model, TrainingMemory.of(model, training).buffers());
+    matrixSize = layout.matrixSize();
+    parameters = new FlatParameters(layout.size(), this.device);
+    firstMoment = new FlatParameters(layout.size(), this.device);
+    secondMoment = new FlatParameters(layout.size(), this.device);
+    gradients = new GradientBuffers(model, training.precision(), parameters, this.device);
+    transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
+    crossEntropy = CrossEntropy.forDevice(this.device);
+    schedule = LearningRateSchedule.of(training);
+    optimizer = new FusedAdamW(training.beta1(), training.beta2(), training.epsilon());
+  }
+
+  private void requireRoom(ModelSpec model, long needed) {
+    long there = Torch.physicalBytes();
+    Require.that(
+        device != Device.CPU || needed <= there,
+        "Training a model of %,d parameters takes %,d bytes for parameters, gradient and moments"
+            + " alone; this machine has %,d: choose smaller model sizes",
+        model.parameterCount(),
+        needed,
+        there);
+  }
+
+  /** The parameters, float32, in the order of {@link ParameterLayout}. */
+  public FlatParameters parameters() {
+    return parameters;
+  }
+
+  /** AdamW's mean of gradients, in the order of the parameters. */
+  public FlatParameters firstMoment() {
+    return firstMoment;
+  }
+
+  /** AdamW's mean of squared gradients, in the order of the parameters. */
+  public FlatParameters secondMoment() {
+    return secondMoment;
+  }
+
+  /**
+   * Takes one inner step per batch.
+   *
+   * @param firstStep number of the first, counted over all rounds from 0: it sets the learning rate
+   *     and the bias correction
+   * @param batches each {@code batchSequences} rows of equal length, tokens to read and one more
+   * @throws DivergedException when a loss, gradient or parameter is not finite; the parameters are
+   *     then of no use
+   */
+  public TrainingLog train(long firstStep, Iterator<int[][]> batches) {
+    Require.that(firstStep >= 0, "First inner step %s is negative", firstStep);
+    Torch.useThreads(training.threads());
+    List<Double> losses = new ArrayList<>();
+    List<Double> norms = new ArrayList<>();
+    long tokens = 0;
+    long start = System.nanoTime();
+    while (batches.hasNext()) {
+      int[][] batch = batches.next();
+      tokens += step(firstStep + losses.size(), batch, losses, norms);
+    }
+    requireFiniteParameters(firstStep + losses.size() - 1);
+    return new TrainingLog(losses, norms, tokens, (System.nanoTime() - start) * 1e-9);
+  }
+
+  private long step(long step, int[][] batch, List<Double> losses, List<Double> norms) {
+    Require.that(
+        batch.length == training.batchSequences(),
+        "Inner step %s has %s sequences, training.batch-sequences is %s",
+        step,
+        batch.length,
+        training.batchSequences());
+    long tokens = (long) batch.length * (batch[0].length - 1);
+    try (TensorScope scope = new TensorScope()) {
+      gradients.begin();
+      Tensor loss = accumulate(batch, tokens);
+      Tensor norm = gradients.clip(training.clipNorm());
+      update(step);
+      losses.add(finite("The training loss", loss.item_double() / tokens, step));
+      norms.add(finite("The gradient's norm", norm.item_double(), step));
+    }
+    return tokens;
+  }
+
+  /** Adds up gradients over micro-batches; returns the sum of the loss over tokens. */
+  private Tensor accumulate(int[][] batch, long tokens) {
+    List<Tensor> losses = new ArrayList<>();
+    int count = training.microBatchSequences();
+    for (int first = 0; first < batch.length; first += count) {
+      int start = first;
+      losses.add(TensorScope.keeping(() -> backward(batch, start, tokens)));
+      gradients.add();
+    }
+    Tensor total = losses.get(0);
+    losses.subList(1, losses.size()).forEach(total::add_);
+    return total;
+  }
+
+  private Tensor backward(int[][] batch, int first, long tokens) {
+    TokenBatch micro =
+        TokenBatch.of(batch, first, training.microBatchSequences(), model.vocabularySize(), device);
+    try (Gradients on = Gradients.on()) {
+      Tensor hidden = transformer.forward(micro.inputs()).view(-1, model.hiddenSize());
+      Tensor slope = torch.empty_like(hidden.detach());
+      CrossEntropy.Grads head = new CrossEntropy.Grads(slope, transformer.headGradient());
+      Tensor loss =
+          crossEntropy.backward(
+              hidden.detach(), transformer.head().detach(), micro.targets(), 1.0 / tokens, head);
+      hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
+      return loss;
+    }
+  }
+
+  private void update(long step) {
+    FusedAdamW.Range all =
+        new FusedAdamW.Range(
+            parameters.tensor(),
+            gradients.gradients(),
+            firstMoment.tensor(),
+            secondMoment.tensor());
+    double rate = schedule.rate(step);
+    FusedAdamW.Range vectors = all.narrow(matrixSize, parameters.size() - matrixSize);
+    optimizer.step(all.narrow(0, matrixSize), step + 1, rate, training.weightDecay());
+    optimizer.step(vectors, step + 1, rate, 0);
+  }
+
+  private static double finite(String what, double value, long step) {
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(what, value, step);
+    }
+    return value;
+  }
+
+  private void requireFiniteParameters(long step) {
+    if (!parameters.finite()) {
+      throw new DivergedException("A parameter", Double.NaN, step);
+    }
+  }
+
+  @Override
+  public void close() {
+    transformer.close();
+    gradients.close();
+    secondMoment.close();
+    firstMoment.close();
+    parameters.close();
+  }
+}
