@@ -28,15 +28,17 @@ public final class ChunkGrid {
   private final int chunkHeight;
   private final int chunkWidth;
   private final int topK;
+  private final boolean vector;
   private final int across;
   private final int down;
 
-  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK) {
+  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK, boolean vector) {
     this.rows = slice.rows();
     this.columns = slice.columns();
     this.chunkHeight = chunkHeight;
     this.chunkWidth = chunkWidth;
     this.topK = topK;
+    this.vector = vector;
     this.across = ceilingDivide(columns, chunkWidth);
     this.down = ceilingDivide(rows, chunkHeight);
   }
@@ -45,8 +47,13 @@ public final class ChunkGrid {
   public static ChunkGrid of(Slice slice, boolean vector, CompressionSpec spec) {
     Require.that(!vector || slice.rows() == 1, "%s of a vector has more than one row", slice);
     return vector
-        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK)
-        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK());
+        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
+        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
+  }
+
+  /** Whether the slice is of a tensor of one dimension. */
+  public boolean vector() {
+    return vector;
   }
 
   /** Number of chunks. */

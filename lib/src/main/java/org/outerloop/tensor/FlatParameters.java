@@ -93,7 +93,10 @@ public final class FlatParameters implements AutoCloseable {
 
   private void requireRange(long offset, int arrayLength, int length) {
     Require.that(
-        0 <= length && length <= arrayLength, "%s entries, array of %s", length, arrayLength);
+        0 <= length && length <= arrayLength,
+        "%s entries do not fit an array of %s",
+        length,
+        arrayLength);
     Require.that(
         0 <= offset && offset <= size - length,
         "Range [%s, +%s) is outside a buffer of %s parameters",

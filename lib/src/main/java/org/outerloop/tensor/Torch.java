@@ -5,7 +5,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.protocol.Require;
+import org.outerloop.protocol.TrainingSpec.Precision;
 
 /** Loading libtorch's natives and setting how many threads its arithmetic takes. */
 public final class Torch {
@@ -60,6 +62,20 @@ public final class Torch {
   public static int threads() {
     load();
     return torch.get_num_threads();
+  }
+
+  /** Main memory of this machine. */
+  public static long physicalBytes() {
+    load();
+    return Pointer.totalPhysicalBytes();
+  }
+
+  /** The number format of a forward and backward pass. */
+  public static ScalarType format(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> ScalarType.Float;
+      case BFLOAT16 -> ScalarType.BFloat16;
+    };
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.outerloop.training;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
@@ -54,6 +56,10 @@ final class TinyRuns {
       batches.add(batch);
     }
     return batches;
+  }
+
+  static Iterator<int[][]> once(int[][] batch) {
+    return Collections.singletonList(batch).iterator();
   }
 
   static float[] all(FlatParameters parameters) {
