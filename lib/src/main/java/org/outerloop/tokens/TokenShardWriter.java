@@ -89,7 +89,7 @@ public final class TokenShardWriter implements AutoCloseable {
       withCompressionCodec(CompressionCodecName.ZSTD);
       withPageRowCountLimit(TokenShardFormat.rowsPerPage(tokensPerRow));
       withRowGroupRowCountLimit(TokenShardFormat.rowsPerRowGroup(tokensPerRow));
-      withDictionaryEncoding(TokenShardFormat.SEQUENCE, false);
+      withDictionaryEncoding(false);
       withDictionaryEncoding(TokenShardFormat.ID, false);
     }
 

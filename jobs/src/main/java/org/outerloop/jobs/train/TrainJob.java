@@ -83,7 +83,9 @@ public final class TrainJob {
     return record;
   }
 
-  /** The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did. */
+  /**
+   * The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did.
+   */
   private List<PeerResult> train(RoundStart start, StageTimes times) {
     List<PeerPlace> places = places(Behaviour.HONEST);
     long begin = System.nanoTime();

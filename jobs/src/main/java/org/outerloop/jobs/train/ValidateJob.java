@@ -15,8 +15,8 @@ import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.round.ValidatorRound;
 
 /**
- * The validator on its own: opens the run, then for every round waits until all peers have uploaded or
- * the deadline has passed, judges, merges and commits.
+ * The validator on its own: opens the run, then for every round waits until all peers have uploaded
+ * or the deadline has passed, judges, merges and commits.
  */
 public final class ValidateJob {
   private final Spread spread;
