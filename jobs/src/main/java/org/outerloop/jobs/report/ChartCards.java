@@ -25,7 +25,7 @@ record ChartCards(RunReport run, RunTotals totals) {
     bytes(page);
     time(page);
     List<PeerRows> peers = PeerRows.of(run.scores());
-    peerLines(page, "Weight per peer", "share of all peers' weights", peers, ScoreRow::weight);
+    peerLines(page, "Weight per peer", "share of the pay", peers, ScoreRow::weight);
     peerLines(page, "Score per peer", "score", peers, ScoreRow::score);
     speed(page, peers);
     page.close("div");
