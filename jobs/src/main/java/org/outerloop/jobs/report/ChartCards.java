@@ -55,7 +55,7 @@ record ChartCards(RunReport run, RunTotals totals) {
                   "Pseudo-gradient as dense fp32",
                   totals.denseBytes(),
                   Quantity.bytes(totals.denseBytes()),
-                  "rest"),
+                  PeerChart.REST),
               new BarChart.Bar(
                   "Contribution as uploaded, mean of all rounds",
                   totals.contributionBytes(),
@@ -138,7 +138,9 @@ record ChartCards(RunReport run, RunTotals totals) {
     }
     if (!bars.isEmpty()) {
       open(page, "speed", "Speed per peer");
-      page.element("p", "caption", "Tokens per second in inner steps, mean of all rounds.");
+      String which = peers.size() > PeerChart.COLOURS ? ", of the first peers" : "";
+      page.element(
+          "p", "caption", "Tokens per second in inner steps, mean of all rounds" + which + ".");
       both(page, new BarChart("Tokens per second of each peer", bars)::draw);
       page.close("section");
     }
