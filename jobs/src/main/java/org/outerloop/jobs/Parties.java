@@ -46,6 +46,18 @@ public final class Parties implements AutoCloseable {
     return parties;
   }
 
+  /** For a party beside another that runs the server. */
+  public static Parties join(StorageSettings settings, List<PeerId> peers) {
+    if (settings.kind() != StorageSettings.Kind.LOCAL_S3) {
+      return open(settings, peers);
+    }
+    Parties parties = new Parties(settings);
+    LocalAccess access = LocalAccess.read(parties.folder());
+    parties.owners.putAll(access.owners());
+    parties.readers.putAll(access.readers());
+    return parties;
+  }
+
   private void startServer(List<String> names) {
     LocalS3Server server =
         LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
@@ -54,6 +66,7 @@ public final class Parties implements AutoCloseable {
       owners.put(name, server.owner(name));
       readers.put(name, server.reader(name));
     }
+    LocalAccess.write(folder(), owners, readers);
   }
 
   private void useFolders(List<String> names) {
@@ -113,6 +126,11 @@ public final class Parties implements AutoCloseable {
       throw new UserException("No S3 server at " + jar + "; run bin/outerloop of the built folder");
     }
     return jar;
+  }
+
+  /** Text outside the run's buckets, with the credentials of the settings. */
+  public StoreLocation text(String place) {
+    return new StoreLocation(place, hadoopProperties());
   }
 
   /** Local work folder of the run. */

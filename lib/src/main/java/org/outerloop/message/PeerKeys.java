@@ -133,6 +133,20 @@ public final class PeerKeys {
     return new IllegalStateException("Every Java platform from 15 on has Ed25519", e);
   }
 
+  /** Signature of a message, 128 hex digits. */
+  public String signHex(byte[] message) {
+    return HEX.formatHex(sign(message, privateKey));
+  }
+
+  /** Whether these hex digits are the signature of this message by the holder of the key. */
+  public static boolean verifyHex(byte[] message, String signature, PublicKey key) {
+    try {
+      return verify(message, HEX.parseHex(signature), key);
+    } catch (IllegalArgumentException e) {
+      return false; // not hex digits, so not a signature
+    }
+  }
+
   @Override
   public String toString() {
     return "PeerKeys(public " + Digest.of(publicKey.getEncoded()).brief() + ")";

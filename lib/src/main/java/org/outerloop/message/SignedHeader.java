@@ -27,6 +27,11 @@ public record SignedHeader(ContributionHeader header, String signature) {
     return RecordJson.toBytes(new SignedHeader(header, HEX.formatHex(signature)));
   }
 
+  /** Reads header.json without asking who signed it. */
+  public static SignedHeader read(byte[] json) {
+    return parse(json);
+  }
+
   /**
    * Reads header.json and checks who signed it; to what it belongs and what it promises is checked
    * by {@link ContributionReader#check}. The caller limits its size before reading, see {@link

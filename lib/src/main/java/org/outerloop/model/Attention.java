@@ -1,8 +1,8 @@
 package org.outerloop.model;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 
 /**
@@ -29,8 +29,8 @@ interface Attention extends AutoCloseable {
   void close();
 
   /** The faster way for this device and format. */
-  static Attention forDevice(ModelSpec model, Device device, ScalarType type) {
-    return device == Device.CPU && type == ScalarType.BFloat16
+  static Attention forDevice(ModelSpec model, Device device, Precision precision) {
+    return device == Device.CPU && precision == Precision.BFLOAT16
         ? new ProductAttention(model)
         : new FusedAttention(model);
   }

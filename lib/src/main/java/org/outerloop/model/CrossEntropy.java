@@ -49,7 +49,7 @@ public record CrossEntropy(long maxLogits) {
   public Tensor sum(Tensor hidden, Tensor head, Tensor targets) {
     try (Gradients off = Gradients.off()) {
       Tensor total = zero(hidden);
-      long rows = rows(head);
+      long rows = rows(head.size(0));
       for (long first = 0; first < hidden.size(0); first += rows) {
         try (TensorScope scope = new TensorScope()) {
           long count = Math.min(rows, hidden.size(0) - first);
@@ -72,7 +72,7 @@ public record CrossEntropy(long maxLogits) {
       Tensor hidden, Tensor head, Tensor targets, double scale, Grads gradients) {
     try (Gradients off = Gradients.off()) {
       Tensor total = zero(hidden);
-      long rows = rows(head);
+      long rows = rows(head.size(0));
       for (long first = 0; first < hidden.size(0); first += rows) {
         try (TensorScope scope = new TensorScope()) {
           long count = Math.min(rows, hidden.size(0) - first);
@@ -100,8 +100,9 @@ public record CrossEntropy(long maxLogits) {
     return logits.log_softmax(-1, new ScalarTypeOptional(ScalarType.Float));
   }
 
-  private long rows(Tensor head) {
-    return Math.max(MIN_ROWS, maxLogits / head.size(0));
+  /** Rows of one chunk. */
+  public long rows(long vocabularySize) {
+    return Math.max(MIN_ROWS, maxLogits / vocabularySize);
   }
 
   private static Tensor zero(Tensor like) {

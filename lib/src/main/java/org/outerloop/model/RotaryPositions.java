@@ -4,8 +4,10 @@ import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.TensorScope;
+import org.outerloop.tensor.Torch;
 
 /**
  * Rotary position embedding (Su et al., arXiv 2104.09864) in Hugging Face's half-split form: with
@@ -24,7 +26,7 @@ final class RotaryPositions implements AutoCloseable {
   private final Tensor cosines; // (context, 1, d)
   private final Tensor sines; // (context, 1, d), the first half negated
 
-  RotaryPositions(ModelSpec model, Device device, ScalarType type) {
+  RotaryPositions(ModelSpec model, Device device, Precision precision) {
     int positions = model.contextLength();
     int size = model.headSize();
     half = size / 2;
@@ -39,6 +41,7 @@ final class RotaryPositions implements AutoCloseable {
         sin[at] = -sin[at + (int) half];
       }
     }
+    ScalarType type = Torch.format(precision);
     try (TensorScope scope = new TensorScope()) {
       cosines = device.place(table(cos, positions, size), type).retainReference();
       sines = device.place(table(sin, positions, size), type).retainReference();

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.Require;
+import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.TensorScope;
 
@@ -26,16 +26,15 @@ public final class Transformer implements AutoCloseable {
   private final Attention attention;
 
   /**
-   * @param weights on {@code device}, of format {@code type}
+   * @param weights on {@code device}, of format {@code precision}
    * @param device resolved
-   * @param type Float or BFloat16
    */
-  public Transformer(ModelSpec model, Weights weights, Device device, ScalarType type) {
+  public Transformer(ModelSpec model, Weights weights, Device device, Precision precision) {
     this(
         model,
         weights,
-        new RotaryPositions(model, device, type),
-        Attention.forDevice(model, device, type));
+        new RotaryPositions(model, device, precision),
+        Attention.forDevice(model, device, precision));
   }
 
   Transformer(ModelSpec model, Weights weights, RotaryPositions rotary, Attention attention) {

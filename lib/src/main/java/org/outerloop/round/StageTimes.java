@@ -27,6 +27,16 @@ public final class StageTimes {
     }
   }
 
+  /** Runs the work and books its time. */
+  public void time(Stage stage, Runnable work) {
+    time(
+        stage,
+        () -> {
+          work.run();
+          return stage;
+        });
+  }
+
   public void add(Stage stage, double more) {
     seconds.merge(stage, more, Double::sum);
   }

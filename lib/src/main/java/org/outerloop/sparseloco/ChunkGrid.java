@@ -1,5 +1,6 @@
 package org.outerloop.sparseloco;
 
+import java.util.Objects;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
@@ -28,15 +29,17 @@ public final class ChunkGrid {
   private final int chunkHeight;
   private final int chunkWidth;
   private final int topK;
+  private final boolean vector;
   private final int across;
   private final int down;
 
-  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK) {
+  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK, boolean vector) {
     this.rows = slice.rows();
     this.columns = slice.columns();
     this.chunkHeight = chunkHeight;
     this.chunkWidth = chunkWidth;
     this.topK = topK;
+    this.vector = vector;
     this.across = ceilingDivide(columns, chunkWidth);
     this.down = ceilingDivide(rows, chunkHeight);
   }
@@ -45,8 +48,13 @@ public final class ChunkGrid {
   public static ChunkGrid of(Slice slice, boolean vector, CompressionSpec spec) {
     Require.that(!vector || slice.rows() == 1, "%s of a vector has more than one row", slice);
     return vector
-        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK)
-        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK());
+        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
+        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
+  }
+
+  /** Whether the slice is of a tensor of one dimension. */
+  public boolean vector() {
+    return vector;
   }
 
   /** Number of chunks. */
@@ -81,6 +89,21 @@ public final class ChunkGrid {
     int height = Math.min(chunkHeight, rows - top);
     int width = Math.min(chunkWidth, columns - left);
     return new Chunk(top * columns + left, height, width, columns, sent(height * width));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChunkGrid grid
+        && rows == grid.rows
+        && columns == grid.columns
+        && chunkHeight == grid.chunkHeight
+        && chunkWidth == grid.chunkWidth
+        && topK == grid.topK;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rows, columns, chunkHeight, chunkWidth, topK);
   }
 
   private int sumOverChunks(boolean explicitOnly) {

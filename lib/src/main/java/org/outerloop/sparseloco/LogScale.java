@@ -9,7 +9,7 @@ package org.outerloop.sparseloco;
  * </pre>
  *
  * So levels run from 2^-28 (3.7e-9) to 2^(3 + 6/8) (13.5), neighbours differ by 9.05 %, and a
- * rounded magnitude is at most 4.4 % off. An entry of a pseudo-gradient is bounded by learning rate
+ * rounded magnitude is at most 4.6 % off. An entry of a pseudo-gradient is bounded by learning rate
  * times inner steps, far below 13.5; larger ones are sent as 13.5 and the rest stays in the error
  * feedback. The mantissas are literals and the powers of two exact, so no library function decides
  * a bit.

@@ -11,8 +11,14 @@ import java.util.Arrays;
  *   an entry gets the level that is nearer to it; halfway, the lower one
  * </pre>
  *
- * Sums are double, in order of magnitude; among equally good splits the first. Cost: a sort of k
- * floats. Not thread-safe.
+ * Sums are double, in order of magnitude; among equally good splits the first. Costs a sort of k
+ * floats, and 2.25 bits per value with k = 64.
+ *
+ * <p>Relative L2 error of the sent values, measured on 2^20 Gaussian numbers, k = 64 of 4096:
+ * 0.064. Levels that are not rounded would give 0.061, Templar's quantiser with its one scale per
+ * tensor 0.113 on the same kind of data, and several times more where chunks differ in scale.
+ *
+ * <p>Not thread-safe.
  */
 final class TwoLevels {
   private final float[] sorted;

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,6 @@ final class HadoopObjectStore implements ObjectStore {
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
   private static final String LENGTH = "fs.option.openfile.length";
   private static final String IF_ABSENT = "fs.option.create.conditional.overwrite";
-  private static final int EXCLUSIVE_ATTEMPTS = 3;
 
   private final URI uri;
   private final String folder;
@@ -96,9 +94,12 @@ final class HadoopObjectStore implements ObjectStore {
   @Override
   public byte[] getRange(String key, long offset, int length) {
     SizeLimits.checkRange(offset, length);
+    if (length == 0) {
+      return emptyRange(key, offset);
+    }
     // Told a length, S3A asks for none: one request. That the object is longer does not matter.
     FutureDataInputStreamBuilder opening = opening(key);
-    opening.opt(READ_POLICY, "random").optLong(LENGTH, offset + Math.max(1, length));
+    opening.opt(READ_POLICY, "random").optLong(LENGTH, offset + length);
     byte[] content = new byte[length];
     try (FSDataInputStream in = FutureIO.awaitFuture(opening.build())) {
       in.readFully(offset, content, 0, length);
@@ -123,8 +124,8 @@ final class HadoopObjectStore implements ObjectStore {
   public ObjectWriter create(String key) {
     KeyRules.check(key);
     try {
-      return new ObjectWriter(
-          new PendingUpload(key, files.createFile(path(key)).recursive().overwrite(true).build()));
+      FSDataOutputStream out = files.createFile(path(key)).recursive().overwrite(true).build();
+      return new ObjectWriter(new PendingStream(out, out::abort, e -> failure("write", key, e)));
     } catch (IOException e) {
       throw failure("write", key, e);
     }
@@ -141,26 +142,8 @@ final class HadoopObjectStore implements ObjectStore {
   @Override
   public boolean createExclusive(String key, byte[] content) {
     KeyRules.check(key);
-    IOException unknown = null;
-    for (int attempt = 0; attempt < EXCLUSIVE_ATTEMPTS; attempt++) {
-      try {
-        if (createOnce(key, content)) {
-          return true;
-        }
-      } catch (IOException e) {
-        ObjectStoreException failure = failure("create", key, e);
-        if (failure instanceof DeniedObjectException) {
-          throw failure;
-        }
-        unknown = e;
-      }
-      Optional<ObjectInfo> found = find(key);
-      if (found.isPresent()) {
-        return unknown != null && holds(found.get(), content);
-      }
-    }
-    throw failure(
-        "create", key, unknown != null ? unknown : new IOException("refused, yet absent"));
+    return new ExclusiveCreation(this, key, content)
+        .settle(() -> createOnce(key, content), e -> failure("create", key, e));
   }
 
   @Override
@@ -248,9 +231,13 @@ final class HadoopObjectStore implements ObjectStore {
     }
   }
 
-  private boolean holds(ObjectInfo found, byte[] content) {
-    return found.size() == content.length
-        && Arrays.equals(get(found.key(), content.length), content);
+  private byte[] emptyRange(String key, long offset) {
+    ObjectInfo info =
+        find(key).orElseThrow(() -> new MissingObjectException(toString(), key, null));
+    if (offset > info.size()) {
+      throw SizeLimits.endsEarly(this, key, offset, 0, null);
+    }
+    return new byte[0];
   }
 
   private FSDataInputStream open(String key, FileStatus status) throws IOException {
@@ -308,38 +295,5 @@ final class HadoopObjectStore implements ObjectStore {
       }
     }
     return false;
-  }
-
-  private final class PendingUpload implements ObjectWriter.Target {
-    private final String key;
-    private final FSDataOutputStream out;
-
-    private PendingUpload(String key, FSDataOutputStream out) {
-      this.key = key;
-      this.out = out;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      try {
-        out.write(bytes, offset, length);
-      } catch (IOException e) {
-        throw failure("write", key, e);
-      }
-    }
-
-    @Override
-    public void commit() {
-      try {
-        out.close();
-      } catch (IOException e) {
-        throw failure("write", key, e);
-      }
-    }
-
-    @Override
-    public void abort() {
-      out.abort();
-    }
   }
 }

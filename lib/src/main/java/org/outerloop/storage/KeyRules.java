@@ -6,14 +6,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a key may look like, the same for every store, so that no key can leave a store's root and
- * one that works here works everywhere: parts of 1 to 255 bytes joined by {@code /}, 1024 bytes in
- * all (S3's limit), no {@code .} or {@code ..} as a part, no control character, no backslash, well
- * formed Unicode, and nothing in {@value #PENDING}, where the file store keeps unfinished objects.
+ * one that works here works everywhere: parts of 1 to 200 bytes (a file system's limit, with room
+ * for the name of an unfinished file) joined by {@code /}, 1024 bytes in all (S3's limit), no
+ * {@code .} or {@code ..} as a part, no control character, no backslash, well formed Unicode, and
+ * nothing in {@value #PENDING}, where the file store keeps unfinished objects.
  */
 final class KeyRules {
   static final String PENDING = ".pending";
   private static final int MAX_KEY_BYTES = 1024;
-  private static final int MAX_PART_BYTES = 255;
+  private static final int MAX_PART_BYTES = 200;
 
   private KeyRules() {}
 

@@ -31,7 +31,7 @@ public final class LocalS3Server implements AutoCloseable {
    *
    * @param name 3 to 60 lower-case letters, digits and inner hyphens, not ending in {@code -ro}
    */
-  public record Bucket(String name, String accessKey, String secretKey) {
+  record Bucket(String name, String accessKey, String secretKey) {
     public Bucket {
       require(
           name.matches("[a-z0-9][a-z0-9-]{1,58}[a-z0-9]"),
@@ -56,15 +56,25 @@ public final class LocalS3Server implements AutoCloseable {
   }
 
   /**
-   * Starts a server and waits until it serves.
+   * Starts a server and waits until it serves; the owners' keys are drawn afresh.
    *
    * @param s3proxyJar S3Proxy with its dependencies; the build leaves it in target/s3proxy
    * @param dataFolder parent of the buckets, created if need be; kept on close
+   * @param names of the buckets: 3 to 60 lower-case letters, digits and inner hyphens each
    * @param port 0 for a free one
    * @throws ObjectStoreException if the port is taken or the server does not come up; names its log
    */
   public static LocalS3Server start(
-      Path s3proxyJar, Path dataFolder, List<Bucket> buckets, int port) {
+      Path s3proxyJar, Path dataFolder, List<String> names, int port) {
+    List<Bucket> buckets =
+        names.stream()
+            .map(name -> new Bucket(name, name + "-" + randomHex().substring(0, 12), randomHex()))
+            .toList();
+    return startWith(s3proxyJar, dataFolder, buckets, port);
+  }
+
+  /** The same with known keys. */
+  static LocalS3Server startWith(Path s3proxyJar, Path dataFolder, List<Bucket> buckets, int port) {
     check(s3proxyJar, buckets, port);
     String readerSecret = randomHex();
     for (int attempt = 1; ; attempt++) {

@@ -24,10 +24,16 @@ public final class FlatParameters implements AutoCloseable {
   /**
    * @param size number of entries
    * @param device where; AUTO is resolved
+   * @throws IllegalArgumentException when the machine's main memory is smaller
    */
   public FlatParameters(long size, Device device) {
     Require.that(size > 0, "A buffer of %s parameters", size);
     Device resolved = device.resolve();
+    Require.that(
+        resolved != Device.CPU || size <= Torch.physicalBytes() / Float.BYTES,
+        "A buffer of %,d parameters exceeds the %,d bytes of this machine's memory",
+        size,
+        Torch.physicalBytes());
     this.size = size;
     this.onHost = resolved == Device.CPU;
     try (TensorScope scope = new TensorScope()) {
@@ -93,7 +99,10 @@ public final class FlatParameters implements AutoCloseable {
 
   private void requireRange(long offset, int arrayLength, int length) {
     Require.that(
-        0 <= length && length <= arrayLength, "%s entries, array of %s", length, arrayLength);
+        0 <= length && length <= arrayLength,
+        "%s entries do not fit an array of %s",
+        length,
+        arrayLength);
     Require.that(
         0 <= offset && offset <= size - length,
         "Range [%s, +%s) is outside a buffer of %s parameters",

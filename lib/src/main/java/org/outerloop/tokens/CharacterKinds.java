@@ -14,7 +14,24 @@ final class CharacterKinds {
 
   private static final byte[] BASIC_PLANE = basicPlane();
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private CharacterKinds() {}
+
+  /** The chars of a text, with U+FFFD for surrogates that are not in pairs: those have no UTF-8. */
+  static char[] wellFormed(String text) {
+    char[] chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (Character.isSurrogate(chars[i])) {
+        if (i + 1 < chars.length && Character.isSurrogatePair(chars[i], chars[i + 1])) {
+          i++;
+        } else {
+          chars[i] = REPLACEMENT;
+        }
+      }
+    }
+    return chars;
+  }
 
   /** Kind of the character that begins at {@code at}; surrogate pairs count as one. */
   static byte kind(char[] text, int at, int end) {

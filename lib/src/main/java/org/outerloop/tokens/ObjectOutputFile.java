@@ -1,37 +1,45 @@
 package org.outerloop.tokens;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectWriter;
 
-/** An object that Parquet writes; counts and digests its bytes on the way. Used once. */
-final class ObjectOutputFile implements OutputFile {
-  private final ObjectStore store;
+/**
+ * An object that Parquet writes; digests its bytes on the way. Parquet's closing of the stream does
+ * not publish the object, {@link #commit} does.
+ */
+final class ObjectOutputFile implements OutputFile, AutoCloseable {
   private final String key;
+  private final ObjectWriter writer;
   private final Digest.Hasher hasher = new Digest.Hasher();
-  private long position;
 
   ObjectOutputFile(ObjectStore store, String key) {
-    this.store = store;
     this.key = key;
+    this.writer = store.create(key);
+  }
+
+  /** Publishes the object and returns the digest of its bytes. */
+  Digest commit() {
+    writer.commit();
+    return hasher.finish();
   }
 
   /** Bytes written so far. */
   long size() {
-    return position;
+    return writer.written();
   }
 
-  /** Digest of all bytes; once, after closing. */
-  Digest digest() {
-    return hasher.finish();
+  /** Gives up the object unless it was committed. */
+  @Override
+  public void close() {
+    writer.close();
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) {
-    return new Stream(store.create(key));
+    return new Stream();
   }
 
   @Override
@@ -55,32 +63,20 @@ final class ObjectOutputFile implements OutputFile {
   }
 
   private final class Stream extends PositionOutputStream {
-    private final OutputStream out;
-
-    Stream(OutputStream out) {
-      this.out = out;
-    }
-
     @Override
     public long getPos() {
-      return position;
+      return writer.written();
     }
 
     @Override
-    public void write(int b) throws IOException {
+    public void write(int b) {
       write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+    public void write(byte[] bytes, int offset, int length) {
+      writer.write(bytes, offset, length);
       hasher.add(bytes, offset, length);
-      position += length;
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
     }
   }
 }

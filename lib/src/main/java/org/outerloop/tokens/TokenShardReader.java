@@ -18,6 +18,7 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStoreException;
 
 /**
  * Reads rows of one shard by number, touching only the row groups and pages that hold them. Keeps
@@ -108,8 +109,8 @@ final class TokenShardReader {
   }
 
   private RuntimeException unreadable(Exception cause) {
-    if (cause instanceof InvalidTokensException invalid) {
-      return invalid;
+    if (cause instanceof InvalidTokensException || cause instanceof ObjectStoreException) {
+      return (RuntimeException) cause;
     }
     return new InvalidTokensException(
         "Token shard " + shard.file() + " cannot be read: " + cause.getMessage(), cause);

@@ -15,9 +15,9 @@ import org.outerloop.storage.ObjectStore;
 
 /**
  * Writes sequences to a shard, in order; Spark SQL reads it as {@code sequence bigint, id bigint,
- * tokens array<int>}. The same sequences give the same bytes. The object appears on {@link #close},
- * after which {@link #shard} tells what the manifest must say of it; a shard that no manifest names
- * counts for nothing. Memory: one row group, some 16 MB. Not thread-safe.
+ * tokens array<int>}. The same sequences give the same bytes. The object appears on {@link
+ * #finish}; a writer that is closed before leaves nothing behind. Memory: one row group, some 16
+ * MB. Not thread-safe.
  */
 public final class TokenShardWriter implements AutoCloseable {
   private final String key;
@@ -26,7 +26,6 @@ public final class TokenShardWriter implements AutoCloseable {
   private final ObjectOutputFile file;
   private final ParquetWriter<int[]> writer;
   private long rows;
-  private boolean closed;
 
   /**
    * @param key of the shard, see {@link TokenShard#trainingKey}
@@ -42,6 +41,7 @@ public final class TokenShardWriter implements AutoCloseable {
     try {
       writer = new Builder(file, tokensPerRow).build();
     } catch (IOException e) {
+      file.close();
       throw new UncheckedIOException("Cannot begin " + key, e);
     }
   }
@@ -64,23 +64,21 @@ public final class TokenShardWriter implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
+  /** Publishes the shard; returns what the manifest must say of it. */
+  public TokenShard finish() {
     try {
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot finish " + key, e);
     }
+    long bytes = file.size();
+    return new TokenShard(key, rows, bytes, file.commit());
   }
 
-  /** What was written; once, after closing. */
-  public TokenShard shard() {
-    Require.that(closed, "Shard %s is not closed yet", key);
-    return new TokenShard(key, rows, file.size(), file.digest());
+  /** Gives up the shard unless it was finished. */
+  @Override
+  public void close() {
+    file.close();
   }
 
   private static final class Builder extends ParquetWriter.Builder<int[], Builder> {
@@ -91,7 +89,7 @@ public final class TokenShardWriter implements AutoCloseable {
       withCompressionCodec(CompressionCodecName.ZSTD);
       withPageRowCountLimit(TokenShardFormat.rowsPerPage(tokensPerRow));
       withRowGroupRowCountLimit(TokenShardFormat.rowsPerRowGroup(tokensPerRow));
-      withDictionaryEncoding(TokenShardFormat.SEQUENCE, false);
+      withDictionaryEncoding(false);
       withDictionaryEncoding(TokenShardFormat.ID, false);
     }
 

@@ -25,8 +25,6 @@ import org.outerloop.protocol.Require;
  * Cost: one look-up for a word seen before, n^2 or n log n for a new one of n bytes.
  */
 public final class Tokenizer implements Serializable {
-  private static final char REPLACEMENT = '\uFFFD';
-
   private final transient byte[] json;
   private final transient Vocabulary vocabulary;
   private final transient boolean composes;
@@ -63,7 +61,7 @@ public final class Tokenizer implements Serializable {
 
   /** Ids of a text, without any special token. */
   public int[] encode(String text) {
-    char[] chars = wellFormed(text);
+    char[] chars = CharacterKinds.wellFormed(text);
     IntList ids = new IntList(chars.length / 3);
     rawTokens.cut(chars, chars.length, ids, (piece, from, to) -> encodePlain(piece, from, to, ids));
     return ids.toArray();
@@ -82,7 +80,7 @@ public final class Tokenizer implements Serializable {
 
   private void encodeWord(char[] text, int from, int to, IntList ids) {
     int[] word = cache.find(text, from, to);
-    if (word == null) {
+    if (word.length == 0) {
       word = merge(ByteAlphabet.utf8(new String(text, from, to - from)));
       cache.add(text, from, to, word);
     }
@@ -136,20 +134,6 @@ public final class Tokenizer implements Serializable {
   /** Digest of the file this was read from. */
   public Digest digest() {
     return Digest.of(json);
-  }
-
-  private static char[] wellFormed(String text) {
-    char[] chars = text.toCharArray();
-    for (int i = 0; i < chars.length; i++) {
-      if (Character.isSurrogate(chars[i])) {
-        if (i + 1 < chars.length && Character.isSurrogatePair(chars[i], chars[i + 1])) {
-          i++;
-        } else {
-          chars[i] = REPLACEMENT;
-        }
-      }
-    }
-    return chars;
   }
 
   private Object writeReplace() {

@@ -26,7 +26,7 @@ public final class TokenizerTrainer {
 
   /** Adds the words of a text to their counts; returns the map it was given. */
   public static Map<String, Long> count(String text, Map<String, Long> counts) {
-    char[] chars = text.toCharArray();
+    char[] chars = CharacterKinds.wellFormed(text);
     new Gpt2Splitter()
         .split(
             chars,

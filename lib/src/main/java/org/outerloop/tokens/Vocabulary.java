@@ -3,6 +3,7 @@ package org.outerloop.tokens;
 import static org.outerloop.tokens.TokenizerFile.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class Vocabulary {
     List<AddedToken> added = file.addedTokens();
     bytes = bytesById(ids, added);
     for (int b = 0; b < 256; b++) {
-      String piece = String.valueOf(ByteAlphabet.letter(b));
-      check(ids.containsKey(piece), "model.vocab", "has no piece for byte " + b);
-      byteIds[b] = ids.get(piece);
+      Integer id = ids.get(String.valueOf(ByteAlphabet.letter(b)));
+      check(id != null || !occursInUtf8(b), "model.vocab", "has no piece for byte " + b);
+      byteIds[b] = id == null ? -1 : id;
     }
     endOfText = endOfText(added);
     merges = mergeTable(file.merges());
@@ -45,7 +46,7 @@ final class Vocabulary {
     return merges;
   }
 
-  /** Id of the piece for a byte, given as 0 to 255. */
+  /** Id of the piece for a byte, given as 0 to 255; -1 for some bytes that no UTF-8 holds. */
   int byteId(int unsignedByte) {
     return byteIds[unsignedByte];
   }
@@ -58,6 +59,10 @@ final class Vocabulary {
   /** Id of a whole word, if it is a piece. */
   Optional<Integer> find(byte[] word) {
     return Optional.ofNullable(ids.get(ByteAlphabet.spell(word)));
+  }
+
+  private static boolean occursInUtf8(int unsignedByte) {
+    return unsignedByte < 0xF5 && unsignedByte != 0xC0 && unsignedByte != 0xC1;
   }
 
   private static byte[][] bytesById(Map<String, Integer> ids, List<AddedToken> added) {
@@ -80,11 +85,11 @@ final class Vocabulary {
   }
 
   private static void fill(byte[][] bytes, Map<String, Integer> ids, List<AddedToken> added) {
-    List<String> contents = new ArrayList<>();
-    added.forEach(token -> contents.add(token.content()));
+    Map<Integer, String> contents = new HashMap<>();
+    added.forEach(token -> contents.put(token.id(), token.content()));
     ids.forEach(
         (piece, id) -> {
-          if (bytes[id] != null && contents.contains(piece)) {
+          if (piece.equals(contents.get(id))) {
             return;
           }
           check(bytes[id] == null, "model.vocab", "gives id " + id + " twice, also to " + piece);

@@ -46,11 +46,6 @@ final class GradientBuffers implements AutoCloseable {
     return torch.zeros(new long[] {size}, device.options(ScalarType.BFloat16));
   }
 
-  /** The number format of a pass. */
-  static ScalarType format(Precision precision) {
-    return precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float;
-  }
-
   /** Views of the parameters in the format of the pass, with gradients. */
   Weights weights() {
     return weights;

@@ -45,6 +45,7 @@ public final class InnerTrainer implements AutoCloseable {
   /**
    * Takes memory for the model.
    *
+   * @throws IllegalArgumentException when the buffers alone exceed the machine's memory
    * @throws IllegalStateException when the natives do not load or the device is not there
    */
   public InnerTrainer(ModelSpec model, TrainingSpec training, Device device) {
@@ -53,17 +54,27 @@ public final class InnerTrainer implements AutoCloseable {
     this.model = model;
     this.training = training;
     this.device = device.resolve();
+    requireRoom(model, TrainingMemory.of(model, training).buffers());
     matrixSize = layout.matrixSize();
     parameters = new FlatParameters(layout.size(), this.device);
     firstMoment = new FlatParameters(layout.size(), this.device);
     secondMoment = new FlatParameters(layout.size(), this.device);
     gradients = new GradientBuffers(model, training.precision(), parameters, this.device);
-    transformer =
-        new Transformer(
-            model, gradients.weights(), this.device, GradientBuffers.format(training.precision()));
+    transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
     crossEntropy = CrossEntropy.forDevice(this.device);
     schedule = LearningRateSchedule.of(training);
     optimizer = new FusedAdamW(training.beta1(), training.beta2(), training.epsilon());
+  }
+
+  private void requireRoom(ModelSpec model, long needed) {
+    long there = Torch.physicalBytes();
+    Require.that(
+        device != Device.CPU || needed <= there,
+        "Training a model of %,d parameters takes %,d bytes for parameters, gradient and moments"
+            + " alone; this machine has %,d: choose smaller model sizes",
+        model.parameterCount(),
+        needed,
+        there);
   }
 
   /** The parameters, float32, in the order of {@link ParameterLayout}. */

@@ -25,6 +25,7 @@ public final class LossMeter implements AutoCloseable {
   private final Device device;
   private final int threads;
   private final FlatParameters parameters;
+  private final boolean rounded;
   private final Tensor passValues; // (size) in the format of the pass
   private final Weights weights;
   private final Transformer transformer;
@@ -37,16 +38,17 @@ public final class LossMeter implements AutoCloseable {
     this.device = device.resolve();
     this.threads = threads;
     parameters = new FlatParameters(model.parameterCount(), this.device);
-    ScalarType type = GradientBuffers.format(precision);
+    rounded = precision == Precision.BFLOAT16;
     try (TensorScope scope = new TensorScope()) {
       passValues =
-          precision == Precision.FLOAT32
-              ? parameters.tensor()
-              : torch.zeros(new long[] {parameters.size()}, this.device.options(type));
+          rounded
+              ? torch.zeros(
+                  new long[] {parameters.size()}, this.device.options(ScalarType.BFloat16))
+              : parameters.tensor();
       passValues.retainReference();
     }
     weights = Weights.of(model, passValues);
-    transformer = new Transformer(model, weights, this.device, type);
+    transformer = new Transformer(model, weights, this.device, precision);
     crossEntropy = CrossEntropy.forDevice(this.device);
   }
 
@@ -65,7 +67,7 @@ public final class LossMeter implements AutoCloseable {
     Torch.useThreads(threads);
     try (Gradients off = Gradients.off();
         TensorScope scope = new TensorScope()) {
-      if (parameters.tensor().scalar_type() != passValues.scalar_type()) {
+      if (rounded) {
         passValues.copy_(parameters.tensor());
       }
       return sequences.stream().mapToDouble(this::loss).toArray();

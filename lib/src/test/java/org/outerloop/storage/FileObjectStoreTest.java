@@ -73,6 +73,8 @@ class FileObjectStoreTest extends ObjectStoreContract {
     ObjectStore store = at(folder);
     store.put("a", new byte[1]);
 
+    assertThat(store.find("a/b")).isEmpty();
+    assertThatThrownBy(() -> store.get("a/b", 1)).isInstanceOf(MissingObjectException.class);
     assertThatThrownBy(() -> store.put("a/b", new byte[1]))
         .isInstanceOf(ObjectStoreException.class)
         .hasMessageStartingWith("Cannot write a/b in file:");

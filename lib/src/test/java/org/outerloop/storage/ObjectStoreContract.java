@@ -93,7 +93,6 @@ abstract class ObjectStoreContract {
         .isInstanceOf(MissingObjectException.class);
     store().delete("folder/inner");
     assertThat(store().find("folder/inner/a")).isPresent();
-    assertThat(store().find("folder/inner/a/b")).isEmpty();
   }
 
   @Test
@@ -384,13 +383,13 @@ abstract class ObjectStoreContract {
 
   @Test
   void refusesAKeyThatIsTooLong() {
-    String part = "x".repeat(255);
+    String part = "x".repeat(200);
     store().put("long/" + part, new byte[1]);
     assertThat(store().list("long/" + part)).hasSize(1);
 
     assertThatThrownBy(() -> store().put("long/x" + part, new byte[1]))
-        .hasMessageContaining("has a part of more than 255 bytes");
-    assertThatThrownBy(() -> store().find((part + "/").repeat(4) + "x"))
+        .hasMessageContaining("has a part of more than 200 bytes");
+    assertThatThrownBy(() -> store().find((part + "/").repeat(5) + part))
         .hasMessageContaining("has more than 1024 bytes");
   }
 

@@ -19,7 +19,7 @@ class S3aObjectStoreTest extends ObjectStoreContract {
   @BeforeAll
   static void start(@TempDir Path folder) {
     server =
-        LocalS3Server.start(
+        LocalS3Server.startWith(
             Path.of(System.getProperty("outerloop.s3proxy"), "s3proxy.jar"),
             folder,
             List.of(

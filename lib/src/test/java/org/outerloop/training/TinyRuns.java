@@ -1,6 +1,8 @@
 package org.outerloop.training;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
@@ -56,6 +58,10 @@ final class TinyRuns {
     return batches;
   }
 
+  static Iterator<int[][]> once(int[][] batch) {
+    return Collections.singletonList(batch).iterator();
+  }
+
   static float[] all(FlatParameters parameters) {
     float[] values = new float[(int) parameters.size()];
     parameters.read(0, values, values.length);
@@ -68,5 +74,18 @@ final class TinyRuns {
       bits.append(Float.floatToRawIntBits(value)).append(' ');
     }
     return Digest.ofText(bits.toString());
+  }
+
+  /** Parameters after eight steps of micro-batches of two. */
+  static Digest digestOfARun(Precision precision, long seed) {
+    try (InnerTrainer trainer = trainer(MODEL, training(precision, 2), seed)) {
+      trainer.train(0, batches(8, 4, seed).iterator());
+      return digest(trainer.parameters());
+    }
+  }
+
+  /** Prints the digest of a run, for a test that starts a second JVM. */
+  public static void main(String[] args) {
+    System.out.println(digestOfARun(Precision.BFLOAT16, 7).hex());
   }
 }

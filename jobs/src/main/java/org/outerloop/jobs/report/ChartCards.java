@@ -25,7 +25,7 @@ record ChartCards(RunReport run, RunTotals totals) {
     bytes(page);
     time(page);
     List<PeerRows> peers = PeerRows.of(run.scores());
-    peerLines(page, "Weight per peer", "share of the round's merge", peers, ScoreRow::weight);
+    peerLines(page, "Weight per peer", "share of the pay", peers, ScoreRow::weight);
     peerLines(page, "Score per peer", "score", peers, ScoreRow::score);
     speed(page, peers);
     page.close("div");
@@ -34,7 +34,7 @@ record ChartCards(RunReport run, RunTotals totals) {
   private void loss(Html page) {
     LossChart chart = new LossChart(run.rounds());
     if (chart.drawable()) {
-      open(page, "Loss on unseen text");
+      open(page, "loss", "Loss on unseen text");
       page.element(
           "p", "caption", "Held-out documents, the same after every round. Lower is better.");
       both(page, chart::draw);
@@ -55,13 +55,13 @@ record ChartCards(RunReport run, RunTotals totals) {
                   "Pseudo-gradient as dense fp32",
                   totals.denseBytes(),
                   Quantity.bytes(totals.denseBytes()),
-                  "rest"),
+                  PeerChart.REST),
               new BarChart.Bar(
                   "Contribution as uploaded, mean of all rounds",
                   totals.contributionBytes(),
                   contribution,
                   "s0"));
-      open(page, "Bytes per contribution");
+      open(page, "bytes", "Bytes per contribution");
       page.element("p", "caption", "What one peer uploads in one round, to scale.");
       both(page, new BarChart("Bytes of one contribution: " + contribution, bars)::draw);
       page.element("p", "caption", extremes());
@@ -95,12 +95,12 @@ record ChartCards(RunReport run, RunTotals totals) {
     if (!chart.drawable()) {
       return;
     }
-    open(page, "Time per round");
+    open(page, "time", "Time per round");
     double all = totals.stageSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
     page.open("ul", "legend");
     int colour = 0;
     for (Map.Entry<String, Double> stage : totals.stageSeconds().entrySet()) {
-      page.open("li").element("i", "fill s" + colour++ % PeerChart.COLOURS, "");
+      page.open("li").element("i", "fill " + StageChart.colour(colour++), "");
       page.text(stage.getKey() + " ").element("b", Quantity.share(stage.getValue() / all));
       page.element("span", "remark", Quantity.seconds(stage.getValue())).close("li");
     }
@@ -120,7 +120,7 @@ record ChartCards(RunReport run, RunTotals totals) {
       ToDoubleFunction<ScoreRow> figure) {
     PeerChart chart = new PeerChart(unit, peers, figure);
     if (chart.drawable()) {
-      open(page, heading);
+      open(page, "lines", heading);
       both(page, chart::draw);
       page.close("section");
     }
@@ -137,15 +137,17 @@ record ChartCards(RunReport run, RunTotals totals) {
       }
     }
     if (!bars.isEmpty()) {
-      open(page, "Speed per peer");
-      page.element("p", "caption", "Tokens per second in inner steps, mean of all rounds.");
+      open(page, "speed", "Speed per peer");
+      String which = peers.size() > PeerChart.COLOURS ? ", of the first peers" : "";
+      page.element(
+          "p", "caption", "Tokens per second in inner steps, mean of all rounds" + which + ".");
       both(page, new BarChart("Tokens per second of each peer", bars)::draw);
       page.close("section");
     }
   }
 
-  private static void open(Html page, String heading) {
-    page.open("section", "card").element("h2", heading);
+  private static void open(Html page, String style, String heading) {
+    page.open("section", "card " + style).element("h2", heading);
   }
 
   private static void both(Html page, BiFunction<Integer, String, String> picture) {

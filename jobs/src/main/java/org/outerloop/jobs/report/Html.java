@@ -1,10 +1,14 @@
 package org.outerloop.jobs.report;
 
+import java.util.Set;
+
 /**
  * Markup under construction. Every text and attribute value is escaped here and nowhere else, so
  * what a peer wrote stays text whatever it holds. Not thread-safe.
  */
 final class Html {
+  private static final Set<String> INLINE = Set.of("b", "i", "code", "span");
+
   private final StringBuilder out = new StringBuilder();
 
   /** Text that is safe both between tags and inside double quotes; control characters vanish. */
@@ -43,7 +47,10 @@ final class Html {
   }
 
   Html close(String tag) {
-    out.append("</").append(tag).append(">\n");
+    out.append("</").append(tag).append('>');
+    if (!INLINE.contains(tag)) {
+      out.append('\n');
+    }
     return this;
   }
 

@@ -43,7 +43,7 @@ record PeerStory(PeerRows peer) {
     if (merged == 0) {
       return "never merged";
     }
-    return "merged in " + (merged == rounds ? "all" : share(merged, rounds));
+    return merged == rounds ? "always merged" : "merged in " + share(merged, rounds);
   }
 
   private static String share(int count, int rounds) {

@@ -28,8 +28,7 @@ record ReportTables(RunReport run, RunTotals totals) {
     table(
         page,
         List.of(
-            "peer",
-            "outcome",
+            "peer and outcome",
             "weight",
             "score",
             "rating",
@@ -41,9 +40,8 @@ record ReportTables(RunReport run, RunTotals totals) {
             "tokens/s"));
     for (PeerRows peer : PeerRows.of(run.scores())) {
       PeerStory story = new PeerStory(peer);
-      page.open("tr").element("th", peer.peer());
-      page.open("td", story.blameless() ? "words" : "words blamed");
-      page.text(peer.peer() + ": " + story.sentence());
+      page.open("tr").open("td", story.blameless() ? "words" : "words blamed");
+      page.element("b", peer.peer()).text(": " + story.sentence());
       if (!story.lastReason().isEmpty()) {
         page.element("small", "Last reason, " + story.lastReason());
       }

@@ -70,6 +70,11 @@ final class StageChart {
     return svg.element(style);
   }
 
+  /** The stages that are named have colours; what is left over is grey. */
+  static String colour(int stage) {
+    return stage < StageRow.STAGES.size() - 1 ? "s" + stage : PeerChart.REST;
+  }
+
   private void stack(Svg svg, Group group, Column column) {
     double below = 0;
     for (int s = 0; s < stages.size(); s++) {
@@ -87,7 +92,7 @@ final class StageChart {
         svg.box(
             new Point(column.middle() - column.width() / 2, top),
             new Point(column.width(), y.at(below) - top),
-            "fill s" + s % PeerChart.COLOURS,
+            "fill part " + colour(s),
             tip);
         below += seconds;
       }
