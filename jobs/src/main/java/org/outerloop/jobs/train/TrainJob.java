@@ -48,7 +48,7 @@ public final class TrainJob {
   /** Commits the rounds that are missing. */
   public void run() {
     RunSpec spec = party.spec();
-    progress.begin(party.committed().size(), "first parameters");
+    progress.begin(party.committed().size(), "opening the run");
     Genesis genesis = Begin.run(spread, party.validatorPlace());
     List<RoundRecord> past = party.committed();
     RoundStart start =

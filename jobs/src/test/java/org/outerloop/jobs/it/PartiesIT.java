@@ -28,7 +28,7 @@ class PartiesIT {
 
     String conf = Distribution.tinySettings(apart).toString();
     Running validator = start(apart, "validate", conf);
-    validator.awaitText("waiting for contributions");
+    validator.awaitText("opening the run took");
     List<Running> peers = new ArrayList<>();
     for (String peer : List.of("peer-0", "peer-1")) {
       peers.add(start(apart, "peer", conf, "--peer", peer));
