@@ -17,9 +17,9 @@ import org.outerloop.message.Contributions.Written;
 
 /** Well-formed Arrow files, correctly promised, whose content breaks one rule each. */
 class HostileContentTest {
-  private static final int POSITIONS = Column.POSITIONS.ordinal();
-  private static final int CODES = Column.CODES.ordinal();
-  private static final int SCALES = Column.SCALES.ordinal();
+  private static final int POSITIONS = 4;
+  private static final int CODES = 5;
+  private static final int SCALES = 6;
 
   private final MessagePlan plan = Contributions.PLAN;
 

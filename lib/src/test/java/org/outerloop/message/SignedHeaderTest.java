@@ -39,7 +39,7 @@ class SignedHeaderTest {
 
   private static void collect(JsonNode node, String path, List<String> paths) {
     if (node.isObject()) {
-      node.fields().forEachRemaining(e -> collect(e.getValue(), path + "." + e.getKey(), paths));
+      node.properties().forEach(e -> collect(e.getValue(), path + "." + e.getKey(), paths));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         collect(node.get(i), path + "." + i, paths);
@@ -53,7 +53,7 @@ class SignedHeaderTest {
   private static ObjectNode changed(String path) {
     ObjectNode header = RecordJson.toTree(WRITTEN.header());
     JsonNode parent = header;
-    String[] keys = path.split("\\.");
+    String[] keys = path.split("\\.", -1);
     for (int i = 0; i < keys.length - 1; i++) {
       parent = parent.isArray() ? parent.get(Integer.parseInt(keys[i])) : parent.get(keys[i]);
     }
@@ -193,7 +193,7 @@ class SignedHeaderTest {
 
   @Test
   void coversEveryComponentOfTheHeader() {
-    assertThat(values().map(path -> path.split("\\.")[0]).distinct())
+    assertThat(values().map(path -> path.split("\\.", -1)[0]).distinct())
         .hasSize(ContributionHeader.class.getRecordComponents().length);
   }
 }
