@@ -1,6 +1,7 @@
 package org.outerloop.protocol;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Constants of judging (Gauntlet, arXiv 2505.21684).
@@ -14,6 +15,13 @@ import java.io.Serializable;
  * @param proofDecay weight of the newest sign in the proof of computation (g)
  * @param copyOverlap share of equal coordinates above which two contributions are one work
  * @param mergedPeers most contributions that enter one merge
+ * @param significance standard errors that a difference must exceed to count as proven
+ * @param missFactors what is left of a score after the first, second, ... round missed in a row;
+ *     nothing is left after more
+ * @param negativeRounds rounds with a negative loss score in a row that keep a peer out of the
+ *     merge, until a positive one
+ * @param uploadTickMillis resolution of the store's upload times; 1000 on S3
+ * @param weightPower exponent of the peer score in a peer's share of the weights
  */
 public record GauntletSpec(
     int assignedSequences,
@@ -24,7 +32,12 @@ public record GauntletSpec(
     double ratingTau,
     double proofDecay,
     double copyOverlap,
-    int mergedPeers)
+    int mergedPeers,
+    double significance,
+    List<Double> missFactors,
+    int negativeRounds,
+    long uploadTickMillis,
+    double weightPower)
     implements Serializable {
 
   public GauntletSpec {
@@ -45,5 +58,21 @@ public record GauntletSpec(
         "gauntlet.copy-overlap %s is outside (0, 1]",
         copyOverlap);
     Require.that(mergedPeers > 0, "gauntlet.merged-peers %s is not positive", mergedPeers);
+    Require.that(
+        0 <= significance && significance < Double.POSITIVE_INFINITY,
+        "gauntlet.significance %s is not a number of standard errors",
+        significance);
+    missFactors = List.copyOf(missFactors);
+    for (double factor : missFactors) {
+      Require.that(
+          0 <= factor && factor <= 1, "gauntlet.miss-factors has %s, outside [0, 1]", factor);
+    }
+    Require.that(negativeRounds > 0, "gauntlet.negative-rounds %s is not positive", negativeRounds);
+    Require.that(
+        uploadTickMillis > 0, "gauntlet.upload-tick-millis %s is not positive", uploadTickMillis);
+    Require.that(
+        0 < weightPower && weightPower <= 4,
+        "gauntlet.weight-power %s is outside (0, 4]",
+        weightPower);
   }
 }

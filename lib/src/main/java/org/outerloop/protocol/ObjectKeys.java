@@ -7,6 +7,11 @@ public record ObjectKeys(String run) {
     return run + "/run.json";
   }
 
+  /** What the run begins with; its creation opens round 0. */
+  public String genesis() {
+    return run + "/genesis.json";
+  }
+
   public String rounds() {
     return run + "/rounds/";
   }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param name of the run; first part of every key
  * @param seed of every random choice
  * @param rounds to be committed in all
+ * @param validatorKey Ed25519 key that signs the records, X.509 encoded, in hexadecimal
  */
 public record RunSpec(
     String name,
@@ -23,7 +24,8 @@ public record RunSpec(
     CompressionSpec compression,
     MergeSpec merge,
     GauntletSpec gauntlet,
-    List<PeerSpec> peers)
+    List<PeerSpec> peers,
+    String validatorKey)
     implements Serializable {
 
   public RunSpec {

@@ -1,5 +1,7 @@
 package org.outerloop.storage;
 
+import java.io.Serializable;
+
 /**
  * What a store tells of an object.
  *
@@ -8,4 +10,4 @@ package org.outerloop.storage;
  * @param modifiedMillis the store's own time of the last write, in milliseconds since 1970; S3
  *     counts whole seconds
  */
-public record ObjectInfo(String key, long size, long modifiedMillis) {}
+public record ObjectInfo(String key, long size, long modifiedMillis) implements Serializable {}

@@ -2,13 +2,12 @@ package org.outerloop.storage;
 
 import java.io.Closeable;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A bucket, or what stands for one. Keys are relative, with {@code /} between parts, without empty
- * parts, {@code .} or {@code ..}. An object becomes visible whole when its writer is closed.
+ * parts, {@code .} or {@code ..}. An object becomes visible whole when its writer commits.
  *
  * <p>Thread-safe. Every failure is an {@link ObjectStoreException} that names store and key;
  * retries are the implementation's business, callers do not stack their own.
@@ -34,11 +33,15 @@ public interface ObjectStore extends Closeable {
    */
   byte[] getRange(String key, long offset, int length);
 
-  /** Reads an object of any size from its beginning. */
+  /**
+   * Reads an object of any size from its beginning. Reading from the stream fails with IOException.
+   *
+   * @throws MissingObjectException if there is none
+   */
   InputStream open(String key);
 
-  /** Writes an object of any size; it appears, or replaces the old one, on close. */
-  OutputStream create(String key);
+  /** Writes an object of any size; it appears, or replaces the old one, on commit. */
+  ObjectWriter create(String key);
 
   /** Writes a small object, replacing what is there. */
   void put(String key, byte[] content);

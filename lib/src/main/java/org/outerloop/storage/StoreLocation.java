@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record StoreLocation(String uri, Map<String, String> options) implements Serializable {
   public StoreLocation {
+    if (uri.contains("@")) {
+      throw new IllegalArgumentException("Credentials of a store go into its options, not its URI");
+    }
     options = Map.copyOf(options);
   }
 

@@ -1,0 +1,175 @@
+package org.outerloop.jobs;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.storage.LocalS3Server;
+import org.outerloop.storage.StoreLocation;
+
+/**
+ * Who keeps what where: the validator's bucket of the run, the bucket of token shards, and one
+ * bucket per peer, each with an owner who may write and readers who may not.
+ *
+ * <p>For kind {@code local-s3} it runs the S3 server for as long as it is open.
+ */
+public final class Parties implements AutoCloseable {
+  private static final String RUN = "run";
+  private static final String CORPUS = "corpus";
+
+  private final StorageSettings settings;
+  private final Map<String, StoreLocation> owners = new TreeMap<>();
+  private final Map<String, StoreLocation> readers = new TreeMap<>();
+  private final List<AutoCloseable> servers = new ArrayList<>();
+
+  private Parties(StorageSettings settings) {
+    this.settings = settings;
+  }
+
+  public static Parties open(StorageSettings settings, List<PeerId> peers) {
+    Parties parties = new Parties(settings);
+    List<String> names = new ArrayList<>(List.of(RUN, CORPUS));
+    peers.forEach(peer -> names.add(peer.name()));
+    switch (settings.kind()) {
+      case LOCAL_S3 -> parties.startServer(names);
+      case FILE -> parties.useFolders(names);
+      case S3A -> parties.useBuckets(peers);
+    }
+    return parties;
+  }
+
+  /** For a party beside another that runs the server. */
+  public static Parties join(StorageSettings settings, List<PeerId> peers) {
+    if (settings.kind() != StorageSettings.Kind.LOCAL_S3) {
+      return open(settings, peers);
+    }
+    Parties parties = new Parties(settings);
+    LocalAccess access = LocalAccess.read(parties.folder());
+    parties.owners.putAll(access.owners());
+    parties.readers.putAll(access.readers());
+    return parties;
+  }
+
+  private void startServer(List<String> names) {
+    LocalS3Server server =
+        LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+    servers.add(server);
+    for (String name : names) {
+      owners.put(name, server.owner(name));
+      readers.put(name, server.reader(name));
+    }
+    LocalAccess.write(folder(), owners, readers);
+  }
+
+  private void useFolders(List<String> names) {
+    for (String name : names) {
+      Path bucket = folder().resolve("buckets").resolve(name);
+      StoreLocation location = new StoreLocation(bucket.toUri().toString(), Map.of());
+      owners.put(name, location);
+      readers.put(name, location);
+    }
+  }
+
+  private void useBuckets(List<PeerId> peers) {
+    Map<String, String> options = hadoopProperties();
+    both(RUN, required(settings.run(), "run"), options);
+    both(CORPUS, required(settings.corpus(), "corpus"), options);
+    String pattern = required(settings.peer(), "peer");
+    if (!pattern.contains("{peer}")) {
+      throw new UserException("storage.peer '" + pattern + "' has no {peer} in it");
+    }
+    peers.forEach(peer -> both(peer.name(), pattern.replace("{peer}", peer.name()), options));
+  }
+
+  private void both(String name, String uri, Map<String, String> options) {
+    StoreLocation location = new StoreLocation(URI.create(uri).toString(), options);
+    owners.put(name, location);
+    readers.put(name, location);
+  }
+
+  private static String required(java.util.Optional<String> value, String key) {
+    return value.orElseThrow(
+        () -> new UserException("storage." + key + " is missing; storage.kind s3a needs it"));
+  }
+
+  private Map<String, String> hadoopProperties() {
+    Map<String, String> options = new TreeMap<>();
+    if (settings.properties().isEmpty()) {
+      return options;
+    }
+    Path file = Path.of(settings.properties().get());
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UserException("Cannot read storage.properties " + file + ": " + e, e);
+    }
+    properties.forEach((key, value) -> options.put(key.toString(), value.toString().strip()));
+    return options;
+  }
+
+  private static Path serverJar() {
+    Path folder =
+        SparkSessions.home()
+            .map(home -> home.resolve("s3proxy"))
+            .orElseGet(() -> Path.of(System.getProperty("outerloop.s3proxy", "s3proxy")));
+    Path jar = folder.resolve("s3proxy.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new UserException("No S3 server at " + jar + "; run bin/outerloop of the built folder");
+    }
+    return jar;
+  }
+
+  /** Text outside the run's buckets, with the credentials of the settings. */
+  public StoreLocation text(String place) {
+    return new StoreLocation(place, hadoopProperties());
+  }
+
+  /** Local work folder of the run. */
+  public Path folder() {
+    return Path.of(settings.folder());
+  }
+
+  public StoreLocation runOwner() {
+    return owners.get(RUN);
+  }
+
+  public StoreLocation runReader() {
+    return readers.get(RUN);
+  }
+
+  public StoreLocation corpusOwner() {
+    return owners.get(CORPUS);
+  }
+
+  public StoreLocation corpusReader() {
+    return readers.get(CORPUS);
+  }
+
+  public StoreLocation peerOwner(PeerId peer) {
+    return owners.get(peer.name());
+  }
+
+  public StoreLocation peerReader(PeerId peer) {
+    return readers.get(peer.name());
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable server : servers) {
+      try {
+        server.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The local S3 server did not stop", e);
+      }
+    }
+  }
+}

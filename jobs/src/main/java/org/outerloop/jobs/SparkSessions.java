@@ -1,0 +1,55 @@
+package org.outerloop.jobs;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens the session of a job. What spark-submit or {@code --master} set wins; only what is still
+ * unset is filled in here.
+ */
+public final class SparkSessions {
+  private static final String NATIVE_OPTIONS =
+      "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0";
+
+  private SparkSessions() {}
+
+  public static SparkSession open(String job, SparkSettings settings) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "outerloop " + job);
+    for (String property : settings.properties()) {
+      int equals = property.indexOf('=');
+      if (equals < 1) {
+        throw new UserException("spark.properties wants name=value, got '" + property + "'");
+      }
+      conf.setIfMissing(property.substring(0, equals), property.substring(equals + 1));
+    }
+    conf.setIfMissing("spark.master", settings.master());
+    ownDistribution(conf);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /**
+   * Fills in what executors need when they are started from our own folder, not from a Spark
+   * installation.
+   */
+  private static void ownDistribution(SparkConf conf) {
+    boolean local = conf.get("spark.master").startsWith("local");
+    conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+    conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    conf.setIfMissing("spark.executor.extraJavaOptions", NATIVE_OPTIONS);
+    if (local) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    home()
+        .ifPresent(
+            home -> conf.setIfMissing("spark.executor.extraClassPath", home.resolve("app") + "/*"));
+  }
+
+  /** Folder of the distribution, when bin/outerloop started us. */
+  public static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("outerloop.home")).map(Path::of);
+  }
+}

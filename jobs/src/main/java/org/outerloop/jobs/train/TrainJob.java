@@ -1,0 +1,134 @@
+package org.outerloop.jobs.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.outerloop.exchange.Submission;
+import org.outerloop.exchange.Window;
+import org.outerloop.gauntlet.Standings;
+import org.outerloop.jobs.PeerSettings;
+import org.outerloop.jobs.PeerSettings.Behaviour;
+import org.outerloop.jobs.Progress;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.round.Begin;
+import org.outerloop.round.Genesis;
+import org.outerloop.round.PeerPlace;
+import org.outerloop.round.PeerResult;
+import org.outerloop.round.PeerRound;
+import org.outerloop.round.RoundRecord;
+import org.outerloop.round.RoundStart;
+import org.outerloop.round.Spread;
+import org.outerloop.round.StageTimes;
+import org.outerloop.round.StageTimes.Stage;
+import org.outerloop.round.ValidatorRound;
+import org.outerloop.storage.StoreLocation;
+
+/**
+ * All rounds of a run in one application. A round is a handful of Spark jobs:
+ *
+ * <pre>
+ *   inner steps (a task per peer) -> inspect, try (a task per contribution)
+ *   -> merge (a task per shard) -> held-out loss (a task per 64 sequences)
+ * </pre>
+ *
+ * <p>Nothing is shuffled; the driver holds small rows. Started again, it goes on after the last
+ * committed round.
+ */
+public final class TrainJob {
+  private final Spread spread;
+  private final Party party;
+  private final Progress progress;
+
+  public TrainJob(Spread spread, Party party, Progress progress) {
+    this.spread = spread;
+    this.party = party;
+    this.progress = progress;
+  }
+
+  /** Commits the rounds that are missing. */
+  public void run() {
+    RunSpec spec = party.spec();
+    progress.begin(party.committed().size(), "first parameters");
+    Genesis genesis = Begin.run(spread, party.validatorPlace());
+    List<RoundRecord> past = party.committed();
+    RoundStart start =
+        past.isEmpty() ? new RoundStart(0, genesis.model()) : past.get(past.size() - 1).next();
+    Standings standings = party.standings(past);
+    while (start.round() < spec.rounds()) {
+      RoundRecord record = round(start, standings);
+      standings = record.standings();
+      start = record.next();
+    }
+  }
+
+  private RoundRecord round(RoundStart start, Standings standings) {
+    StageTimes times = new StageTimes();
+    long begin = System.nanoTime();
+    List<PeerResult> results = new ArrayList<>();
+
+    progress.begin(start.round(), "inner steps");
+    results.addAll(train(start, times));
+    progress.begin(start.round(), "copies");
+    results.addAll(copy(start));
+    progress.begin(start.round(), "scoring and merge");
+    List<Submission> submissions = gather(start);
+    RoundRecord record =
+        new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
+            .run(start, submissions, standings);
+
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    times.add(Stage.OTHER, Math.max(0, seconds - times.total()));
+    party.keep(RoundFigures.of(start.round(), seconds, times, results));
+    progress.committed(start.round(), outcome(record));
+    return record;
+  }
+
+  /**
+   * The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did.
+   */
+  private List<PeerResult> train(RoundStart start, StageTimes times) {
+    List<PeerPlace> places = places(Behaviour.HONEST);
+    long begin = System.nanoTime();
+    List<PeerResult> results =
+        spread.each("round " + start.round() + ": inner steps", places, new PeerRound(start));
+    results.forEach(party::publish);
+    double wall = (System.nanoTime() - begin) / 1e9;
+    double compute = results.stream().mapToDouble(PeerResult::computeSeconds).sum();
+    double communication = results.stream().mapToDouble(PeerResult::communicationSeconds).sum();
+    times.add(Stage.COMPUTE, wall * compute / (compute + communication));
+    times.add(Stage.COMMUNICATION, wall * communication / (compute + communication));
+    return results;
+  }
+
+  /** A copier can only copy what is uploaded, so it acts after the others. */
+  private List<PeerResult> copy(RoundStart start) {
+    List<PeerResult> results = new ArrayList<>();
+    for (PeerSettings copier : party.peers(Behaviour.COPY)) {
+      PeerPlace place = party.place(copier.name());
+      StoreLocation victim = party.bucket(copier.victim().orElseThrow());
+      PeerResult result =
+          spread.each("copy", List.of(place), new CopyingPeer(start, victim)).get(0);
+      party.publish(result);
+      results.add(result);
+    }
+    return results;
+  }
+
+  private List<PeerPlace> places(Behaviour behaviour) {
+    return party.peers(behaviour).stream()
+        .map(peer -> party.place(peer.name()))
+        .sorted(Comparator.comparing(place -> party.spec().indexOf(place.peer())))
+        .toList();
+  }
+
+  /** Everyone has uploaded by now, perhaps before this application was started again. */
+  private List<Submission> gather(RoundStart start) {
+    long opened = party.openedMillis(start.round());
+    return party.gather(start, new Window(opened, Math.max(opened, System.currentTimeMillis())));
+  }
+
+  private static String outcome(RoundRecord record) {
+    return "loss on unseen text %.4f, %d of %d merged"
+        .formatted(record.heldOutLoss(), record.merged().size(), record.verdicts().size());
+  }
+}

@@ -1,0 +1,116 @@
+package org.outerloop.checkpoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.RecordJson;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.Slice;
+import org.outerloop.storage.ObjectStore;
+
+/**
+ * Writes a checkpoint: its shards, one task each, then {@code model.safetensors.index.json}, where
+ * asked for {@code config.json}, and last {@code digests.json}, which makes it exist.
+ *
+ * <pre>
+ *   each task:  try (ShardWriter out = checkpoint.open(shard)) {
+ *                 for (Slice slice : checkpoint.slices(shard)) out.write(slice, values of slice);
+ *                 return out.commit();
+ *               }
+ *   driver:     checkpoint.finish(what the tasks returned)
+ * </pre>
+ *
+ * <p>A peer's optimizer state and error feedback are written the same way, without config.json.
+ */
+public final class CheckpointWriter {
+  static final String INDEX = "model.safetensors.index.json";
+  static final String CONFIG = "config.json";
+  static final String DIGESTS = "digests.json";
+
+  private final ObjectStore store;
+  private final String keyPrefix;
+  private final ParameterLayout layout;
+  private final SliceCut cut;
+  private final List<CheckpointShard> shards;
+
+  /**
+   * @param keyPrefix folder of the checkpoint, ending in {@code /}
+   * @param cut into slices, the same for all shards
+   * @param maxShardBytes see {@link CheckpointShards#plan}
+   */
+  public CheckpointWriter(
+      ObjectStore store,
+      String keyPrefix,
+      ParameterLayout layout,
+      SliceCut cut,
+      long maxShardBytes) {
+    Require.that(keyPrefix.endsWith("/"), "Checkpoint prefix '%s' does not end in /", keyPrefix);
+    this.store = store;
+    this.keyPrefix = keyPrefix;
+    this.layout = layout;
+    this.cut = cut;
+    this.shards = CheckpointShards.plan(layout, maxShardBytes);
+  }
+
+  /** The files to be written, by whomever, in any order. */
+  public List<CheckpointShard> shards() {
+    return shards;
+  }
+
+  /** What goes into a shard, in order. */
+  public List<Slice> slices(CheckpointShard shard) {
+    return cut.of(layout).stream().filter(slice -> shard.holds(slice.tensor())).toList();
+  }
+
+  public ShardWriter open(CheckpointShard shard) {
+    return new ShardWriter(store, keyPrefix, shard, layout);
+  }
+
+  /** Writes all shards in this thread. */
+  public CheckpointStream stream() {
+    return new CheckpointStream(this);
+  }
+
+  /**
+   * Completes a model's checkpoint.
+   *
+   * @param written what each shard's writer returned, in any order
+   */
+  public CheckpointDigests finish(List<ShardDigests> written, LlamaConfig config) {
+    store.put(keyPrefix + CONFIG, config.toJson());
+    return finish(written);
+  }
+
+  /** Completes a checkpoint of something that is no model. */
+  public CheckpointDigests finish(List<ShardDigests> written) {
+    CheckpointDigests digests = CheckpointDigests.of(layout, cut, inOrder(written));
+    store.put(keyPrefix + INDEX, index());
+    store.put(keyPrefix + DIGESTS, RecordJson.toBytes(digests));
+    return digests;
+  }
+
+  private List<Digest> inOrder(List<ShardDigests> written) {
+    List<ShardDigests> sorted =
+        written.stream().sorted(Comparator.comparingInt(w -> w.shard().number())).toList();
+    List<CheckpointShard> found = sorted.stream().map(ShardDigests::shard).toList();
+    Require.that(found.equals(shards), "Shards %s were written instead of %s", found, shards);
+    return sorted.stream().flatMap(shard -> shard.slices().stream()).toList();
+  }
+
+  private byte[] index() {
+    ObjectNode index = JsonNodeFactory.instance.objectNode();
+    long bytes = Math.multiplyExact(layout.size(), (long) Float.BYTES);
+    index.putObject("metadata").put("total_size", bytes);
+    ObjectNode files = index.putObject("weight_map");
+    for (CheckpointShard shard : shards) {
+      for (int tensor = shard.firstTensor(); tensor < shard.endTensor(); tensor++) {
+        files.put(layout.tensor(tensor).name(), shard.fileName());
+      }
+    }
+    return (index.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

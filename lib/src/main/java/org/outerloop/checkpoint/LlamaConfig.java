@@ -1,0 +1,54 @@
+package org.outerloop.checkpoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.Require;
+
+/**
+ * The config.json by which Hugging Face's LlamaForCausalLM computes what we computed.
+ *
+ * @param model shape
+ * @param beginOfText id that starts a text; where the tokenizer has none, that of end of text
+ * @param endOfText id that ends one
+ */
+public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
+  public LlamaConfig {
+    Require.that(
+        0 <= beginOfText && beginOfText < model.vocabularySize(),
+        "Begin of text %s is outside the vocabulary of %s",
+        beginOfText,
+        model.vocabularySize());
+    Require.that(
+        0 <= endOfText && endOfText < model.vocabularySize(),
+        "End of text %s is outside the vocabulary of %s",
+        endOfText,
+        model.vocabularySize());
+  }
+
+  byte[] toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putArray("architectures").add("LlamaForCausalLM");
+    json.put("model_type", "llama");
+    json.put("vocab_size", model.vocabularySize());
+    json.put("hidden_size", model.hiddenSize());
+    json.put("intermediate_size", model.feedForwardSize());
+    json.put("num_hidden_layers", model.layers());
+    json.put("num_attention_heads", model.heads());
+    json.put("num_key_value_heads", model.keyValueHeads());
+    json.put("head_dim", model.headSize());
+    json.put("hidden_act", "silu");
+    json.put("rms_norm_eps", model.normEpsilon());
+    json.put("rope_theta", model.ropeTheta());
+    json.putNull("rope_scaling");
+    json.put("max_position_embeddings", model.contextLength());
+    json.put("attention_bias", false);
+    json.put("mlp_bias", false);
+    json.put("tie_word_embeddings", model.tiedHead());
+    json.put("bos_token_id", beginOfText);
+    json.put("eos_token_id", endOfText);
+    json.put("torch_dtype", "float32");
+    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,23 @@
+package org.outerloop.gauntlet;
+
+import java.io.Serializable;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
+
+/**
+ * What a contribution's header says of it, or what a round requires it to say.
+ *
+ * @param baseDigest root of the parameters it starts from
+ * @param layoutDigest of the parameters' names and shapes
+ * @param dataReceipt over the sequences consumed, in order
+ * @param tokens consumed
+ */
+public record Claims(
+    String run,
+    long round,
+    PeerId peer,
+    Digest baseDigest,
+    Digest layoutDigest,
+    Digest dataReceipt,
+    long tokens)
+    implements Serializable {}

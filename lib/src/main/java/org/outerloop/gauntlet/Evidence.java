@@ -1,0 +1,74 @@
+package org.outerloop.gauntlet;
+
+import java.util.Optional;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.Require;
+
+/**
+ * All that a validator knows of one peer's submission in one round.
+ *
+ * <p>An accepted contribution whose norm is not a positive number, or after which the loss is not a
+ * finite number, becomes a malformed one here, before anyone computes with it: what one peer sends
+ * cannot make another's score not a number.
+ *
+ * @param reason why it was not accepted; empty when it was
+ * @param uploadedMillis the store's time of the upload; 0 where nothing was found
+ * @param payloadDigest present for every accepted contribution
+ * @param losses absent when the contribution was not tried in this round
+ * @param contributionNorm Euclidean norm of the decoded contribution; 0 where it was not accepted
+ */
+public record Evidence(
+    PeerId peer,
+    Outcome outcome,
+    String reason,
+    long uploadedMillis,
+    Optional<Digest> payloadDigest,
+    Optional<Losses> losses,
+    double contributionNorm) {
+
+  public Evidence {
+    if (outcome == Outcome.ACCEPTED) {
+      Require.that(payloadDigest.isPresent(), "Accepted contribution of %s has no digest", peer);
+      boolean finiteLosses = losses.isEmpty() || losses.get().areFinite();
+      boolean usableNorm = contributionNorm > 0 && Double.isFinite(contributionNorm);
+      if (!finiteLosses || !usableNorm) {
+        outcome = Outcome.MALFORMED;
+        reason =
+            finiteLosses
+                ? "norm is " + contributionNorm
+                : "loss with this contribution is not a finite number";
+      }
+    }
+    if (outcome != Outcome.ACCEPTED) {
+      losses = Optional.empty();
+      contributionNorm = 0;
+    }
+  }
+
+  /** A contribution that passed the fast checks and was tried. */
+  public static Evidence tried(
+      PeerId peer, long uploadedMillis, Digest payload, Losses losses, double norm) {
+    return new Evidence(
+        peer,
+        Outcome.ACCEPTED,
+        "",
+        uploadedMillis,
+        Optional.of(payload),
+        Optional.of(losses),
+        norm);
+  }
+
+  /** A contribution that passed the fast checks and was not tried in this round. */
+  public static Evidence untried(PeerId peer, long uploadedMillis, Digest payload, double norm) {
+    return new Evidence(
+        peer, Outcome.ACCEPTED, "", uploadedMillis, Optional.of(payload), Optional.empty(), norm);
+  }
+
+  /** No usable contribution: missing, early, late or malformed. */
+  public static Evidence refused(PeerId peer, Outcome outcome, String reason, long uploadedMillis) {
+    Require.that(outcome != Outcome.ACCEPTED, "%s is refused with outcome %s", peer, outcome);
+    return new Evidence(
+        peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0);
+  }
+}

@@ -1,0 +1,130 @@
+package org.outerloop.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.Slice;
+import org.outerloop.sparseloco.ChunkGrid;
+
+/**
+ * What follows from layout and compression alone, for every contribution of a run: the slices in
+ * order, how they are grouped into blocks, and how large anything may be.
+ *
+ * <p>A block takes slices until their packed columns reach 1 MiB. So block b holds the same slices
+ * in everybody's contribution, and whoever merges block b reads one range of each. Immutable.
+ */
+public final class MessagePlan {
+  private final ParameterLayout layout;
+  private final CompressionSpec spec;
+  private final List<Slice> slices;
+  private final List<BlockRange> blocks;
+
+  private MessagePlan(ParameterLayout layout, CompressionSpec spec) {
+    this.layout = layout;
+    this.spec = spec;
+    this.slices = layout.slices(spec.chunkEdge(), spec.sliceEntries());
+    Require.that(!slices.isEmpty(), "A layout without tensors has no contributions");
+    this.blocks = group();
+  }
+
+  public static MessagePlan of(ParameterLayout layout, CompressionSpec spec) {
+    return new MessagePlan(layout, spec);
+  }
+
+  private List<BlockRange> group() {
+    List<BlockRange> ranges = new ArrayList<>();
+    int first = 0;
+    long packed = 0;
+    for (int index = 0; index < slices.size(); index++) {
+      packed += SlicePacking.bytes(grid(index));
+      if (packed >= MessageSchema.BLOCK_TARGET_BYTES || index == slices.size() - 1) {
+        ranges.add(new BlockRange(first, index + 1 - first, packed));
+        first = index + 1;
+        packed = 0;
+      }
+    }
+    return List.copyOf(ranges);
+  }
+
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  public CompressionSpec spec() {
+    return spec;
+  }
+
+  /** All slices, in the order of the layout; those of matrices come first. */
+  public List<Slice> slices() {
+    return slices;
+  }
+
+  public Slice slice(int index) {
+    return slices.get(index);
+  }
+
+  /** Whether a slice is of a tensor of one dimension. */
+  public boolean vector(int index) {
+    return layout.tensor(slice(index).tensor()).vector();
+  }
+
+  public ChunkGrid grid(int index) {
+    return ChunkGrid.of(slice(index), vector(index), spec);
+  }
+
+  /** The slices of each block. */
+  public List<BlockRange> blocks() {
+    return blocks;
+  }
+
+  /** The block that holds a slice. */
+  public int blockOf(int slice) {
+    int block = 0;
+    while (slice >= blocks.get(block).firstSlice() + blocks.get(block).slices()) {
+      block++;
+    }
+    return block;
+  }
+
+  /** Most bytes of one block, metadata and padding included. */
+  long maxBlockBytes(BlockRange block) {
+    long rows = block.slices();
+    long body = block.packedBytes();
+    int buffers = 0;
+    for (Column column : Column.values()) {
+      long validity = (rows + 7) / 8;
+      body +=
+          validity + (column.bytes() ? (long) Integer.BYTES * (rows + 1) : column.width() * rows);
+      buffers += column.buffers();
+    }
+    return MessageSchema.MAX_METADATA_BYTES + body + (long) buffers * MessageSchema.MAX_ALIGNMENT;
+  }
+
+  /** Most bytes of a contribution: a larger object is refused unread. */
+  public long maxPayloadBytes() {
+    long bytes = (long) MessageSchema.MAX_HEAD_BYTES + maxTailBytes();
+    for (BlockRange block : blocks) {
+      bytes += maxBlockBytes(block);
+    }
+    return bytes;
+  }
+
+  /** Most bytes after the last block. */
+  int maxTailBytes() {
+    return MessageSchema.MAX_TAIL_BYTES + MessageSchema.FOOTER_BLOCK_BYTES * blocks.size();
+  }
+
+  /** Most bytes of a signed header. */
+  public int maxHeaderBytes() {
+    return MessageSchema.HEADER_BASE_BYTES + MessageSchema.HEADER_BLOCK_BYTES * blocks.size();
+  }
+
+  /**
+   * Consecutive slices that share a block.
+   *
+   * @param packedBytes of their positions, codes and scales
+   */
+  public record BlockRange(int firstSlice, int slices, long packedBytes) {}
+}

@@ -1,0 +1,76 @@
+package org.outerloop.message;
+
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.outerloop.protocol.InvalidJsonException;
+import org.outerloop.protocol.RecordJson;
+
+/**
+ * A header with the Ed25519 signature over {@code RecordJson.toBytes(header)}, as in header.json:
+ *
+ * <pre>
+ *   { "header" : { ... }, "signature" : "128 hex digits" }
+ * </pre>
+ *
+ * One header has exactly one text: a reader writes what it has read and compares.
+ */
+public record SignedHeader(ContributionHeader header, String signature) {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final String PLACE = "header";
+  private static final int SIGNATURE_DIGITS = 128;
+
+  /** The bytes of header.json. */
+  public static byte[] sign(ContributionHeader header, PrivateKey key) {
+    byte[] signature = PeerKeys.sign(RecordJson.toBytes(header), key);
+    return RecordJson.toBytes(new SignedHeader(header, HEX.formatHex(signature)));
+  }
+
+  /** Reads header.json without asking who signed it. */
+  public static SignedHeader read(byte[] json) {
+    return parse(json);
+  }
+
+  /**
+   * Reads header.json and checks who signed it; to what it belongs and what it promises is checked
+   * by {@link ContributionReader#check}. The caller limits its size before reading, see {@link
+   * MessagePlan#maxHeaderBytes}.
+   *
+   * @throws MalformedMessageException if it is not a header, or not signed by the key's holder
+   */
+  public static ContributionHeader verify(byte[] json, PublicKey key) {
+    SignedHeader signed = parse(json);
+    MalformedMessageException.verify(
+        Arrays.equals(RecordJson.toBytes(signed), json),
+        PLACE,
+        "is not written in the one way that is signed");
+    MalformedMessageException.verify(
+        PeerKeys.verify(RecordJson.toBytes(signed.header), signed.signatureBytes(), key),
+        PLACE,
+        "is not signed by the key of the peer");
+    return signed.header;
+  }
+
+  private static SignedHeader parse(byte[] json) {
+    try {
+      return RecordJson.fromBytes(json, SignedHeader.class);
+    } catch (InvalidJsonException e) {
+      throw new MalformedMessageException(PLACE, e.getMessage(), e);
+    }
+  }
+
+  private byte[] signatureBytes() {
+    MalformedMessageException.verify(
+        signature.length() == SIGNATURE_DIGITS,
+        PLACE,
+        "signature has %s digits, not %s",
+        signature.length(),
+        SIGNATURE_DIGITS);
+    try {
+      return HEX.parseHex(signature);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException(PLACE, "signature is not hex digits", e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.outerloop.round;
+
+import org.outerloop.protocol.Digest;
+
+/**
+ * What a run begins with.
+ *
+ * @param spec digest of run.json
+ * @param model root digest of the first parameters
+ * @param heldOutLoss of the first parameters, in nats per token
+ */
+public record Genesis(Digest spec, Digest model, double heldOutLoss) {}

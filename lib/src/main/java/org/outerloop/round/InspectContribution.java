@@ -1,0 +1,108 @@
+package org.outerloop.round;
+
+import java.util.Optional;
+import org.outerloop.gauntlet.Claims;
+import org.outerloop.gauntlet.FastChecks;
+import org.outerloop.merge.TensorNorms;
+import org.outerloop.message.ContributionHeader;
+import org.outerloop.message.ContributionReader;
+import org.outerloop.message.MalformedMessageException;
+import org.outerloop.message.RoundBinding;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.sparseloco.SupportSketch;
+import org.outerloop.storage.ObjectInfo;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+
+/**
+ * Reads one whole contribution strictly, once: format, digest, claims, norms and support. Whatever
+ * is wrong with it becomes a refusal of this peer, never an error of the round.
+ */
+final class InspectContribution implements Spread.Work<Candidate, Inspection> {
+  private final ValidatorPlace place;
+  private final RoundStart start;
+  private final long salt;
+
+  /**
+   * @param salt of the sketches, drawn after all uploads
+   */
+  InspectContribution(ValidatorPlace place, RoundStart start, long salt) {
+    this.place = place;
+    this.start = start;
+    this.salt = salt;
+  }
+
+  @Override
+  public Inspection apply(Candidate candidate) {
+    RunSpec spec = place.spec();
+    ParameterLayout layout = ParameterLayout.of(spec.model());
+    TensorNorms norms = new TensorNorms(layout.tensors().size());
+    SupportSketch.Builder sketch = new SupportSketch.Builder(salt);
+    Optional<String> refusal = claims(candidate).or(() -> content(candidate, norms, sketch));
+    Inspection read =
+        new Inspection(candidate, refusal.orElse(""), norms.squared(), sketch.build());
+    return refusal.isPresent()
+        ? read
+        : read.refusedBy(FastChecks.refusal(read.coordinates(), read.norm()));
+  }
+
+  /** What the header claims against what this validator finds the peer was obliged to do. */
+  private Optional<String> claims(Candidate candidate) {
+    RunSpec spec = place.spec();
+    ContributionHeader header = candidate.header();
+    Claims required =
+        new Claims(
+            spec.name(),
+            start.round(),
+            candidate.peer(),
+            start.base(),
+            ParameterLayout.of(spec.model()).digest(),
+            receipt(candidate),
+            (long) spec.training().sequencesPerRound() * spec.data().sequenceLength());
+    Claims claimed =
+        new Claims(
+            header.run(),
+            header.round(),
+            header.peer(),
+            header.baseDigest(),
+            header.layoutDigest(),
+            header.dataReceipt(),
+            header.tokens());
+    return FastChecks.refusal(required, claimed);
+  }
+
+  private Digest receipt(Candidate candidate) {
+    try (ObjectStore corpus = ObjectStores.open(place.corpus())) {
+      return AssignedBatches.receipt(place.spec(), corpus, start.round(), candidate.peer());
+    }
+  }
+
+  private Optional<String> content(
+      Candidate candidate, TensorNorms norms, SupportSketch.Builder sketch) {
+    RunSpec spec = place.spec();
+    ParameterLayout layout = ParameterLayout.of(spec.model());
+    ContributionReader reader = new ContributionReader(layout, spec.compression());
+    RoundBinding binding =
+        new RoundBinding(spec.name(), start.round(), candidate.peer(), start.base());
+    String key = spec.keys().contribution(start.round());
+    try (ObjectStore bucket = ObjectStores.open(place.bucket(candidate.peer()))) {
+      Optional<ObjectInfo> object = bucket.find(key);
+      if (object.isEmpty()) {
+        return Optional.of("there is a header, but no " + key);
+      }
+      reader.check(candidate.header(), binding, object.get().size());
+      reader.readAll(
+          candidate.header(),
+          (offset, length) -> bucket.getRange(key, offset, length),
+          slice -> {
+            norms.add(slice);
+            sketch.add(slice);
+          });
+      return Optional.empty();
+    } catch (MalformedMessageException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.outerloop.round;
+
+import java.io.Serializable;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.StoreLocation;
+import org.outerloop.tensor.Device;
+
+/**
+ * Where one peer works: what it reads, and the one bucket it may write.
+ *
+ * @param run bucket of the run, to read checkpoints
+ * @param corpus token shards, to read
+ * @param own bucket of the peer, to write
+ */
+public record PeerPlace(
+    RunSpec spec,
+    PeerId peer,
+    StoreLocation run,
+    StoreLocation corpus,
+    StoreLocation own,
+    Device device)
+    implements Serializable {}

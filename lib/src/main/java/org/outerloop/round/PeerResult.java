@@ -1,0 +1,21 @@
+package org.outerloop.round;
+
+import java.io.Serializable;
+import org.outerloop.message.ContributionHeader;
+
+/**
+ * What a peer's task gives back: the header to be signed, and some figures.
+ *
+ * @param header of the uploaded payload; the peer's driver signs it, so the key stays there
+ * @param trainingLoss mean over the inner steps
+ * @param computeSeconds inner steps
+ * @param communicationSeconds loading, compressing, uploading, keeping state
+ * @param coldStart whether the inner optimizer's state was lost and started from zeros
+ */
+public record PeerResult(
+    ContributionHeader header,
+    double trainingLoss,
+    double computeSeconds,
+    double communicationSeconds,
+    boolean coldStart)
+    implements Serializable {}

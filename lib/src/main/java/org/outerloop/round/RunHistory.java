@@ -1,0 +1,119 @@
+package org.outerloop.round;
+
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ObjectKeys;
+import org.outerloop.protocol.RecordJson;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
+
+/**
+ * The committed past of a run, in its bucket: run.json, genesis.json, then one record per round.
+ * Each is created exclusively and never changed.
+ */
+public final class RunHistory {
+  private static final long MAX_BYTES = 64L << 20;
+
+  private final ObjectStore run;
+  private final ObjectKeys keys;
+
+  public RunHistory(ObjectStore run, ObjectKeys keys) {
+    this.run = run;
+    this.keys = keys;
+  }
+
+  /** A signed record as it is stored; the signature is over the record's own bytes. */
+  record SignedRecord(RoundRecord record, String signature) {}
+
+  /** The settings of the run, if it was started. */
+  public Optional<RunSpec> spec() {
+    return read(keys.runJson()).map(json -> RecordJson.fromBytes(json, RunSpec.class));
+  }
+
+  /**
+   * Starts the run, or finds it started with the same settings.
+   *
+   * @throws DifferentRunException naming the settings that differ
+   */
+  public void start(RunSpec spec) {
+    if (!run.createExclusive(keys.runJson(), RecordJson.toBytes(spec))) {
+      RunSpec stored = spec().orElseThrow();
+      List<String> differences =
+          JsonDifference.between(RecordJson.toTree(stored), RecordJson.toTree(spec));
+      if (!differences.isEmpty()) {
+        throw new DifferentRunException(spec.name(), run.toString(), differences);
+      }
+    }
+  }
+
+  public Optional<Genesis> genesis() {
+    return read(keys.genesis()).map(json -> RecordJson.fromBytes(json, Genesis.class));
+  }
+
+  /** Opens round 0. */
+  void begin(Genesis genesis) {
+    commit(keys.genesis(), RecordJson.toBytes(genesis));
+  }
+
+  /** The record of a round, if it is committed; its signature is checked. */
+  public Optional<RoundRecord> record(long round, PublicKey validator) {
+    return read(keys.record(round)).map(json -> verified(json, keys.record(round), validator));
+  }
+
+  /** All committed records in order. */
+  public List<RoundRecord> records(PublicKey validator) {
+    List<RoundRecord> records = new ArrayList<>();
+    Optional<RoundRecord> next = record(0, validator);
+    while (next.isPresent()) {
+      records.add(next.get());
+      next = record(records.size(), validator);
+    }
+    return records;
+  }
+
+  /**
+   * When a round opened: the store's time of what was committed before it, in milliseconds since
+   * 1970.
+   */
+  public long openedMillis(long round) {
+    String key = round == 0 ? keys.genesis() : keys.record(round - 1);
+    return run.find(key)
+        .orElseThrow(() -> new IllegalStateException("Round " + round + " has not opened"))
+        .modifiedMillis();
+  }
+
+  /** Digest that the record of this round must name as the one before. */
+  Digest previous(long round) {
+    String key = round == 0 ? keys.genesis() : keys.record(round - 1);
+    return Digest.of(run.get(key, MAX_BYTES));
+  }
+
+  /** Moves the run on: the one moment in which a round becomes part of the past. */
+  void commit(RoundRecord record, PeerKeys validator) {
+    String signature = validator.signHex(RecordJson.toBytes(record));
+    commit(keys.record(record.round()), RecordJson.toBytes(new SignedRecord(record, signature)));
+  }
+
+  private void commit(String key, byte[] content) {
+    if (!run.createExclusive(key, content)) {
+      throw new IllegalStateException(
+          key + " in " + run + " was committed by someone else; only one validator may run");
+    }
+  }
+
+  private static RoundRecord verified(byte[] json, String key, PublicKey validator) {
+    SignedRecord signed = RecordJson.fromBytes(json, SignedRecord.class);
+    if (!PeerKeys.verifyHex(RecordJson.toBytes(signed.record()), signed.signature(), validator)) {
+      throw new IllegalStateException(key + " is not signed by the validator of the run");
+    }
+    return signed.record();
+  }
+
+  private Optional<byte[]> read(String key) {
+    return run.find(key).map(info -> run.get(key, MAX_BYTES));
+  }
+}

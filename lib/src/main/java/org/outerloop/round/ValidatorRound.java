@@ -1,0 +1,116 @@
+package org.outerloop.round;
+
+import java.util.List;
+import org.outerloop.checkpoint.CheckpointWriter;
+import org.outerloop.exchange.Submission;
+import org.outerloop.gauntlet.Evidence;
+import org.outerloop.gauntlet.Gauntlet;
+import org.outerloop.gauntlet.Judgement;
+import org.outerloop.gauntlet.Standings;
+import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.round.StageTimes.Stage;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+
+/**
+ * The validator's round:
+ *
+ * <pre>
+ *   submissions -> inspect each -> try each -> judge -> merge by shard -> measure -> commit
+ * </pre>
+ *
+ * <p>Everything before the commit may be done again and writes the same bytes. What the driver
+ * holds are small rows.
+ */
+public final class ValidatorRound {
+  private final Spread spread;
+  private final ValidatorPlace place;
+  private final PeerKeys keys;
+  private final StageTimes times;
+
+  /**
+   * @param keys of the validator, to sign the record
+   * @param times where scoring and merge are booked
+   */
+  public ValidatorRound(Spread spread, ValidatorPlace place, PeerKeys keys, StageTimes times) {
+    this.spread = spread;
+    this.place = place;
+    this.keys = keys;
+    this.times = times;
+  }
+
+  /**
+   * Judges, merges and commits one round.
+   *
+   * @param submissions of all peers in the order of the run
+   * @param standings as the round before left them
+   */
+  public RoundRecord run(RoundStart start, List<Submission> submissions, Standings standings) {
+    RunSpec spec = place.spec();
+    Scoring scoring = new Scoring(spread, place, start, submissions);
+    List<Inspection> inspections = times.time(Stage.SCORING, scoring::inspect);
+    List<Evidence> evidence = times.time(Stage.SCORING, () -> scoring.evidence(inspections));
+    Judgement judgement =
+        new Gauntlet(spec.gauntlet())
+            .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);
+
+    List<Inspection> entering = entering(inspections, judgement.merged());
+    Digest model = times.time(Stage.MERGE, () -> merge(start, entering));
+    RoundStart next = new RoundStart(start.round() + 1, model);
+    double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
+
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      RunHistory history = new RunHistory(run, spec.keys());
+      RoundRecord record =
+          new RoundRecord(
+              RoundRecord.VERSION,
+              spec.name(),
+              start.round(),
+              history.previous(start.round()),
+              start.base(),
+              contributions(inspections),
+              judgement.verdicts(),
+              judgement.merged(),
+              judgement.standings(),
+              model,
+              loss);
+      history.commit(record, keys);
+      return record;
+    }
+  }
+
+  private static List<Inspection> entering(List<Inspection> inspections, List<PeerId> merged) {
+    return inspections.stream().filter(i -> merged.contains(i.candidate().peer())).toList();
+  }
+
+  /** theta_{t+1}; equal to theta_t if nobody's contribution enters. */
+  private Digest merge(RoundStart start, List<Inspection> entering) {
+    RunSpec spec = place.spec();
+    List<Candidate> merged = entering.stream().map(Inspection::candidate).toList();
+    float[][] factors = Scoring.factors(spec, entering);
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      CheckpointWriter writer =
+          Checkpoints.writer(run, spec.keys().checkpoint(start.round() + 1), spec);
+      MergeShard work = new MergeShard(place, start, merged, factors);
+      return writer.finish(spread.each("merge", writer.shards(), work), Begin.config(place)).root();
+    }
+  }
+
+  private static List<RoundRecord.Contribution> contributions(List<Inspection> inspections) {
+    return inspections.stream()
+        .filter(Inspection::usable)
+        .map(Inspection::candidate)
+        .map(
+            usable ->
+                new RoundRecord.Contribution(
+                    usable.peer(),
+                    usable.header().payloadDigest(),
+                    usable.header().payloadBytes(),
+                    usable.header().tokens(),
+                    usable.uploadedMillis()))
+        .toList();
+  }
+}

@@ -1,0 +1,173 @@
+package org.outerloop.sparseloco;
+
+import java.util.Objects;
+import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.Slice;
+
+/**
+ * Where the chunks of a slice are and how many entries of each are sent.
+ *
+ * <p>A matrix is cut into squares of {@code edge x edge} from its upper left corner, numbered row
+ * by row; those at the right and bottom may be smaller. A vector is cut into runs of {@value
+ * #VECTOR_CHUNK}. A position inside a chunk is {@code row * width + column} with the chunk's own
+ * width, so it always fits 12 bits. Of a chunk with n entries
+ *
+ * <pre>
+ *   k(n) = min(n, max(1, round(topK * n / edge^2)))      halves round up
+ *   k(n) = n                                             for vectors
+ * </pre>
+ *
+ * are sent. Norm weights are few and every entry matters, hence the rule for vectors.
+ */
+public final class ChunkGrid {
+  /** Entries of a full chunk of a vector. */
+  public static final int VECTOR_CHUNK = 4096;
+
+  private final int rows;
+  private final int columns;
+  private final int chunkHeight;
+  private final int chunkWidth;
+  private final int topK;
+  private final boolean vector;
+  private final int across;
+  private final int down;
+
+  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK, boolean vector) {
+    this.rows = slice.rows();
+    this.columns = slice.columns();
+    this.chunkHeight = chunkHeight;
+    this.chunkWidth = chunkWidth;
+    this.topK = topK;
+    this.vector = vector;
+    this.across = ceilingDivide(columns, chunkWidth);
+    this.down = ceilingDivide(rows, chunkHeight);
+  }
+
+  /** The grid of a slice of a vector or a matrix. */
+  public static ChunkGrid of(Slice slice, boolean vector, CompressionSpec spec) {
+    Require.that(!vector || slice.rows() == 1, "%s of a vector has more than one row", slice);
+    return vector
+        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
+        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
+  }
+
+  /** Whether the slice is of a tensor of one dimension. */
+  public boolean vector() {
+    return vector;
+  }
+
+  /** Number of chunks. */
+  public int chunks() {
+    return across * down;
+  }
+
+  /** Entries of the slice. */
+  public int length() {
+    return rows * columns;
+  }
+
+  /** Entries sent of the whole slice. */
+  public int entries() {
+    return sumOverChunks(false);
+  }
+
+  /** Entries sent whose positions are not implied, because their chunk is not sent whole. */
+  public int explicitEntries() {
+    return sumOverChunks(true);
+  }
+
+  /** Most entries of any chunk. */
+  int maxChunkLength() {
+    return Math.min(chunkHeight, rows) * Math.min(chunkWidth, columns);
+  }
+
+  /** Place and size of one chunk. */
+  public Chunk chunk(int index) {
+    int top = index / across * chunkHeight;
+    int left = index % across * chunkWidth;
+    int height = Math.min(chunkHeight, rows - top);
+    int width = Math.min(chunkWidth, columns - left);
+    return new Chunk(top * columns + left, height, width, columns, sent(height * width));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChunkGrid grid
+        && rows == grid.rows
+        && columns == grid.columns
+        && chunkHeight == grid.chunkHeight
+        && chunkWidth == grid.chunkWidth
+        && topK == grid.topK;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rows, columns, chunkHeight, chunkWidth, topK);
+  }
+
+  private int sumOverChunks(boolean explicitOnly) {
+    int fullDown = down - 1;
+    int fullAcross = across - 1;
+    int lastHeight = rows - fullDown * chunkHeight;
+    int lastWidth = columns - fullAcross * chunkWidth;
+    return fullDown * fullAcross * counted(chunkHeight * chunkWidth, explicitOnly)
+        + fullDown * counted(chunkHeight * lastWidth, explicitOnly)
+        + fullAcross * counted(lastHeight * chunkWidth, explicitOnly)
+        + counted(lastHeight * lastWidth, explicitOnly);
+  }
+
+  private int counted(int length, boolean explicitOnly) {
+    int sent = sent(length);
+    return explicitOnly && sent == length ? 0 : sent;
+  }
+
+  private int sent(int length) {
+    int area = chunkHeight * chunkWidth;
+    int rounded = (2 * topK * length + area) / (2 * area);
+    return Math.min(length, Math.max(1, rounded));
+  }
+
+  private static int ceilingDivide(int value, int divisor) {
+    return (value + divisor - 1) / divisor;
+  }
+
+  /**
+   * One chunk of a slice.
+   *
+   * @param origin offset of its first entry in the slice
+   * @param stride offset between its rows: the columns of the slice
+   * @param sent number of its entries that are sent
+   */
+  public record Chunk(int origin, int height, int width, int stride, int sent) {
+    private static final int RECIPROCAL_BITS = 20;
+
+    public int length() {
+      return height * width;
+    }
+
+    /** Whether all entries are sent, so that positions are 0, 1, 2, ... and are not written. */
+    public boolean whole() {
+      return sent == length();
+    }
+
+    /** Offset in the slice of a position of this chunk. */
+    public int offset(int position) {
+      return offset(position, reciprocal());
+    }
+
+    /** The same with {@link #reciprocal} taken out of the loop. */
+    int offset(int position, int reciprocal) {
+      int row = (position * reciprocal) >>> RECIPROCAL_BITS;
+      return origin + position + row * (stride - width);
+    }
+
+    /**
+     * A number m with {@code position / width == (position * m) >>> 20} for every position: exact
+     * because position < 2^12 and width <= 2^6; a chunk of one row has no other row to find.
+     */
+    int reciprocal() {
+      return height == 1 ? 0 : ((1 << RECIPROCAL_BITS) + width - 1) / width;
+    }
+  }
+}

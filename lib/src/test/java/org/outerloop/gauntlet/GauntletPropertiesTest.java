@@ -1,0 +1,238 @@
+package org.outerloop.gauntlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.SplitMix64;
+
+/** What holds for every round, tried on rounds drawn by chance: more than 10^5 verdicts. */
+class GauntletPropertiesTest {
+  private static final int RUNS = 2500;
+  private static final int ROUNDS = 8;
+  private static final List<Outcome> REFUSALS =
+      List.of(Outcome.MISSING, Outcome.EARLY, Outcome.LATE, Outcome.MALFORMED);
+
+  private final SplitMix64 random = new SplitMix64(17);
+  private final Gauntlet gauntlet = new Gauntlet(Specs.withMergedPeers(5));
+
+  @Test
+  void scoresAreBoundedAndSafeOfSign() {
+    int verdicts = 0;
+    for (int run = 0; run < RUNS; run++) {
+      int peers = 2 + random.nextInt(9);
+      Standings standings = Standings.start(Specs.peers(peers));
+      for (int round = 0; round < ROUNDS; round++) {
+        Judgement judgement = gauntlet.judge(round, evidence(peers), overlaps(peers), standings);
+        judgement.verdicts().forEach(GauntletPropertiesTest::checkBounds);
+        checkWeights(judgement);
+        checkPenalties(standings, judgement);
+        verdicts += judgement.verdicts().size();
+        standings = judgement.standings();
+      }
+    }
+    assertThat(verdicts).isGreaterThan(100_000);
+  }
+
+  @Test
+  void aPermutationOfPeersChangesNothingButTheOrder() {
+    for (int run = 0; run < 2000; run++) {
+      int peers = 2 + random.nextInt(8);
+      List<Evidence> evidence = evidence(peers);
+      List<Overlap> overlaps = overlaps(peers);
+      Standings standings =
+          gauntlet
+              .judge(0, evidence(peers), List.of(), Standings.start(Specs.peers(peers)))
+              .standings();
+      List<Integer> order = shuffled(peers);
+
+      Judgement straight = gauntlet.judge(1, evidence, overlaps, standings);
+      Judgement permuted =
+          gauntlet.judge(
+              1,
+              order.stream().map(evidence::get).toList(),
+              overlaps,
+              new Standings(1, order.stream().map(standings.peers()::get).toList()));
+
+      assertThat(permuted.verdicts().stream().sorted(Comparator.comparing(Verdict::peer)).toList())
+          .isEqualTo(
+              straight.verdicts().stream().sorted(Comparator.comparing(Verdict::peer)).toList());
+    }
+  }
+
+  @Test
+  void aLowerLossNeverLowersTheLossScoreNorTheRating() {
+    for (int run = 0; run < 10_000; run++) {
+      int peers = 2 + random.nextInt(6);
+      Standings standings = new Standings(0, randomStandings(peers));
+      List<Evidence> evidence = new ArrayList<>();
+      for (int peer = 0; peer < peers; peer++) {
+        double gain = 0.004 * Tries.normal(random) + 0.05;
+        evidence.add(Tries.tried(peer, Tries.noisy(random, 4, 0.06, gain, 0.002)));
+      }
+      Judgement worse = gauntlet.judge(0, evidence, List.of(), standings);
+      evidence.set(0, Tries.tried(0, improved(evidence.get(0).losses().orElseThrow())));
+      Judgement better = gauntlet.judge(0, evidence, List.of(), standings);
+
+      Verdict before = worse.verdicts().get(0);
+      Verdict after = better.verdicts().get(0);
+      assertThat(score(after)).isGreaterThanOrEqualTo(score(before));
+      assertThat(after.standing().rating().mu())
+          .isGreaterThanOrEqualTo(before.standing().rating().mu());
+      assertThat(after.standing().rating().ordinal())
+          .isGreaterThanOrEqualTo(before.standing().rating().ordinal());
+    }
+  }
+
+  @Test
+  void lossesThatAreNotNumbersHarmOnlyWhoCausedThem() {
+    double[] poisons = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    for (int run = 0; run < 2000; run++) {
+      int peers = 2 + random.nextInt(6);
+      Standings standings = new Standings(0, randomStandings(peers));
+      List<Evidence> poisoned = evidence(peers);
+      List<Evidence> refused = new ArrayList<>(poisoned);
+      int culprit = random.nextInt(peers);
+      Losses losses = poisoned(poisons[random.nextInt(poisons.length)]);
+      poisoned.set(culprit, Tries.tried(culprit, losses));
+      refused.set(
+          culprit,
+          Evidence.refused(
+              Specs.peer(culprit),
+              Outcome.MALFORMED,
+              "loss with this contribution is not a finite number",
+              0));
+
+      assertThat(gauntlet.judge(0, poisoned, List.of(), standings))
+          .isEqualTo(gauntlet.judge(0, refused, List.of(), standings));
+    }
+  }
+
+  @Test
+  void twoNegativesNeverMakeAScore() {
+    for (int trial = 0; trial < 100_000; trial++) {
+      Rating rating = new Rating(60 * random.nextDouble() - 20, 0.1 + 9 * random.nextDouble());
+      double proof = 2 * random.nextDouble() - 1;
+      double score = PeerScore.of(new Standing(Specs.peer(0), rating, proof, 0, 0, 0));
+
+      boolean bothPositive = rating.ordinal() > 0 && proof > 0;
+      assertThat(score > 0).isEqualTo(bothPositive);
+      assertThat(score).isGreaterThanOrEqualTo(0);
+    }
+  }
+
+  private static void checkBounds(Verdict verdict) {
+    assertThat(verdict.weight()).isBetween(0.0, 1.0);
+    assertThat(verdict.score()).isGreaterThanOrEqualTo(0).isFinite();
+    assertThat(verdict.standing().rating().mu()).isBetween(-200.0, 250.0);
+    verdict
+        .loss()
+        .ifPresent(
+            loss -> {
+              assertThat(loss.score()).isBetween(-1.0, 1.0);
+              assertThat(loss.assignedImprovement()).isBetween(-1.0, 1.0);
+              assertThat(loss.scoreError()).isBetween(0.0, 1.0);
+            });
+    if (verdict.standing().rating().ordinal() <= 0 || verdict.standing().proof() <= 0) {
+      assertThat(verdict.score()).isZero();
+    }
+    if (verdict.isMerged()) {
+      assertThat(verdict.outcome()).isEqualTo(Outcome.ACCEPTED);
+      assertThat(verdict.copyOf()).isEqualTo(Optional.empty());
+    }
+  }
+
+  private static void checkWeights(Judgement judgement) {
+    double sum = judgement.verdicts().stream().mapToDouble(Verdict::weight).sum();
+    boolean anyScore = judgement.verdicts().stream().anyMatch(v -> v.score() > 0);
+    assertThat(sum).isCloseTo(anyScore ? 1 : 0, within(1e-12));
+    assertThat(judgement.merged()).hasSizeLessThanOrEqualTo(5);
+  }
+
+  /** Delivering nothing is never a gain. */
+  private static void checkPenalties(Standings before, Judgement judgement) {
+    for (int i = 0; i < before.peers().size(); i++) {
+      Verdict verdict = judgement.verdicts().get(i);
+      if (verdict.outcome() != Outcome.ACCEPTED) {
+        double previous = before.peers().get(i).proof();
+        assertThat(verdict.standing().proof()).isLessThanOrEqualTo(previous);
+        assertThat(verdict.score()).isLessThanOrEqualTo(PeerScore.of(before.peers().get(i)));
+      }
+    }
+  }
+
+  private List<Evidence> evidence(int peers) {
+    List<Evidence> evidence = new ArrayList<>();
+    for (int peer = 0; peer < peers; peer++) {
+      int kind = random.nextInt(8);
+      if (kind < 4) {
+        Outcome outcome = REFUSALS.get(kind);
+        evidence.add(Evidence.refused(Specs.peer(peer), outcome, "", 0));
+      } else {
+        double gain = 0.02 * Tries.normal(random);
+        Losses losses =
+            kind == 4
+                ? poisoned(random.nextInt(2) == 0 ? Double.NaN : 1e300)
+                : Tries.noisy(random, 4, gain + 0.01, gain, 0.01);
+        long millis = 500L * random.nextInt(8);
+        evidence.add(Tries.tried(peer, millis, "work " + peer, losses));
+      }
+    }
+    return evidence;
+  }
+
+  private List<Overlap> overlaps(int peers) {
+    List<Overlap> overlaps = new ArrayList<>();
+    for (int a = 0; a < peers; a++) {
+      for (int b = a + 1; b < peers; b++) {
+        if (random.nextInt(4) == 0) {
+          overlaps.add(new Overlap(Specs.peer(b), Specs.peer(a), random.nextDouble()));
+        }
+      }
+    }
+    return overlaps;
+  }
+
+  private List<Standing> randomStandings(int peers) {
+    List<Standing> standings = new ArrayList<>();
+    for (PeerId peer : Specs.peers(peers)) {
+      Rating rating = new Rating(50 * random.nextDouble(), 1 + 8 * random.nextDouble());
+      standings.add(new Standing(peer, rating, 2 * random.nextDouble() - 1, 5, 0, 0));
+    }
+    return standings;
+  }
+
+  private Losses improved(Losses losses) {
+    List<Double> after = new ArrayList<>(losses.randomAfter());
+    int place = random.nextInt(after.size());
+    after.set(place, after.get(place) * (1 - 0.1 * random.nextDouble()));
+    return new Losses(
+        losses.assignedBefore(), losses.assignedAfter(), losses.randomBefore(), after);
+  }
+
+  private Losses poisoned(double poison) {
+    Losses losses = Tries.noisy(random, 8, 0.02, 0.01, 0.01);
+    List<Double> after = new ArrayList<>(losses.randomAfter());
+    after.set(random.nextInt(after.size()), poison);
+    return new Losses(
+        losses.assignedBefore(), losses.assignedAfter(), losses.randomBefore(), after);
+  }
+
+  private List<Integer> shuffled(int count) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    for (int i = count - 1; i > 0; i--) {
+      order.add(order.remove(random.nextInt(i + 1)));
+    }
+    return order;
+  }
+
+  private static double score(Verdict verdict) {
+    return verdict.loss().orElseThrow().score();
+  }
+}

@@ -1,0 +1,45 @@
+package org.outerloop.sparseloco;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.Slice;
+import org.outerloop.protocol.SplitMix64;
+
+/** Slices and numbers for tests. */
+final class Slices {
+  static final CompressionSpec SPEC = new CompressionSpec(64, 64, 0.95, 1 << 20);
+
+  private Slices() {}
+
+  static Slice matrix(int rows, int columns) {
+    return new Slice(0, 0, rows, columns);
+  }
+
+  /** Independent standard normal numbers by Box and Muller. */
+  static float[] gaussian(int length, long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+      values[i] = (float) (radius * Math.cos(2 * Math.PI * random.nextDouble()));
+    }
+    return values;
+  }
+
+  static float[] dense(SparseSlice sparse) {
+    float[] dense = new float[sparse.slice().length()];
+    sparse.addTo(dense, 1);
+    return dense;
+  }
+
+  /** Everything a slice says, comparable. */
+  static List<String> content(SparseSlice sparse) {
+    List<String> content = new ArrayList<>();
+    sparse.forEach((offset, value) -> content.add(offset + "=" + value));
+    for (int chunk = 0; chunk < sparse.grid().chunks(); chunk++) {
+      content.add(sparse.lowerScale(chunk) + ".." + sparse.upperScale(chunk));
+    }
+    return content;
+  }
+}
