@@ -141,6 +141,7 @@ public final class Tokenizer implements Serializable {
   }
 
   /** What travels: the file. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Serialized(byte[] json) implements Serializable {
     private Object readResolve() {
       return new Tokenizer(json);

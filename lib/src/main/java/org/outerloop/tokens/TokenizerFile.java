@@ -144,12 +144,9 @@ final class TokenizerFile {
     JsonNode vocabulary = model.path("vocab");
     check(vocabulary.isObject() && !vocabulary.isEmpty(), "model.vocab", "is missing");
     Map<String, Integer> ids = new HashMap<>(vocabulary.size() * 2);
-    vocabulary
-        .fields()
-        .forEachRemaining(
-            field ->
-                ids.put(
-                    field.getKey(), id(field.getValue(), "model.vocab['" + field.getKey() + "']")));
+    for (Map.Entry<String, JsonNode> field : vocabulary.properties()) {
+      ids.put(field.getKey(), id(field.getValue(), "model.vocab['" + field.getKey() + "']"));
+    }
     return ids;
   }
 

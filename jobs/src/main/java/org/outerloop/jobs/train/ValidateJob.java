@@ -36,6 +36,7 @@ public final class ValidateJob {
 
   /** Commits the rounds that are missing. */
   public void run() {
+    progress.begin(party.committed().size(), "opening the run");
     Genesis genesis = Begin.run(spread, party.validatorPlace());
     List<RoundRecord> past = party.committed();
     RoundStart start =
