@@ -67,7 +67,7 @@ final class Scope {
       int right = operand(sum.right(), slot);
       word = Word.plain(Integer.toString(sum.product() ? left * right : left + right));
     } else {
-      word = Word.plain(Integer.toString(draw((Template.Number) filling)));
+      word = Word.plain(Integer.toString(draw((Template.Range) filling)));
     }
     if (!slot.variable().isEmpty()) {
       bound.put(slot.variable(), word);
@@ -76,7 +76,7 @@ final class Scope {
     return formed ? word.form(((Name) filling).form(), slot.place()) : word.first();
   }
 
-  private int draw(Template.Number bounds) {
+  private int draw(Template.Range bounds) {
     return bounds.low() + random.nextInt(bounds.high() - bounds.low() + 1);
   }
 

@@ -29,7 +29,7 @@ import org.outerloop.protocol.Require;
 record Template(List<String> literals, List<Slot> slots) {
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern SLOT = Pattern.compile("(\\^)?(?:([a-z][a-z0-9-]*)(:?=))?([^=^]+)");
-  private static final Pattern NUMBER = Pattern.compile("(\\d+)\\.\\.(\\d+)");
+  private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+)");
   private static final Pattern SUM =
       Pattern.compile("([a-z][a-z0-9-]*|\\d+)([+*])([a-z][a-z0-9-]*|\\d+)");
   private static final Pattern NAME =
@@ -46,13 +46,13 @@ record Template(List<String> literals, List<Slot> slots) {
   record Slot(Filling filling, String variable, Style style, String place) {}
 
   /** What fills a slot. */
-  sealed interface Filling permits Number, Sum, Name {
+  sealed interface Filling permits Range, Sum, Name {
     /** Names it asks for: sections or variables. */
     Stream<String> names();
   }
 
   /** A number from low to high, both included. */
-  record Number(int low, int high) implements Filling {
+  record Range(int low, int high) implements Filling {
     @Override
     public Stream<String> names() {
       return Stream.empty();
@@ -68,7 +68,7 @@ record Template(List<String> literals, List<Slot> slots) {
   }
 
   /** A section, word list or variable; {@code form} is empty for the first form. */
-  record Name(String name, String form, Number repeats) implements Filling {
+  record Name(String name, String form, Range repeats) implements Filling {
     @Override
     public Stream<String> names() {
       return Stream.of(name);
@@ -115,27 +115,26 @@ record Template(List<String> literals, List<Slot> slots) {
   }
 
   private static Filling filling(String text, String place) {
-    Optional<Number> number = number(text);
+    Optional<Range> range = range(text);
     Matcher sum = SUM.matcher(text);
     Matcher name = NAME.matcher(text);
-    if (number.isPresent()) {
-      return number.get();
+    if (range.isPresent()) {
+      return range.get();
     } else if (sum.matches()) {
       return new Sum(sum.group(1), sum.group(3), sum.group(2).equals("*"));
     }
     Require.that(name.matches(), "%s: {%s} is no slot", place, text);
     String form = name.group(2) == null ? "" : name.group(2);
-    Number once = new Number(1, 1);
-    Number repeats =
-        name.group(3) == null ? once : number(name.group(3) + ".." + name.group(4)).orElse(once);
+    Range once = new Range(1, 1);
+    Range repeats =
+        name.group(3) == null ? once : range(name.group(3) + ".." + name.group(4)).orElse(once);
     return new Name(name.group(1), form, repeats);
   }
 
-  private static Optional<Number> number(String text) {
-    Matcher match = NUMBER.matcher(text);
+  private static Optional<Range> range(String text) {
+    Matcher match = RANGE.matcher(text);
     return match.matches()
-        ? Optional.of(
-            new Number(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))))
+        ? Optional.of(new Range(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))))
         : Optional.empty();
   }
 }

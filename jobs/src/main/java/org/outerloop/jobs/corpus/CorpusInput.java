@@ -8,6 +8,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.outerloop.jobs.UserException;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
@@ -35,7 +36,7 @@ public record CorpusInput(StoreLocation root, List<CorpusFile> files, List<Strin
 
   /**
    * Finds what is at a file, a folder (with all folders below) or a glob such as {@code
-   * data/global-shard_0[12]*&#47;**.jsonl.zst}.
+   * data/global-shard_0[12]_of_10/**.jsonl.zst}.
    *
    * @param place local path, {@code file:} or {@code s3a:} URI, with the options of its store
    * @throws UserException if there is nothing to read, naming the place and what was looked for
@@ -101,12 +102,12 @@ public record CorpusInput(StoreLocation root, List<CorpusFile> files, List<Strin
     requireFolder(place, root);
     try (ObjectStore store = ObjectStores.open(root)) {
       for (ObjectInfo info : store.list("")) {
-        if (!glob.isEmpty() && !matcher.matches(Path.of(info.key()))) {
-          continue;
-        } else if (isHidden(info.key()) || (glob.isEmpty() && !hasKnownEnding(info.key()))) {
-          ignored.add(info.key());
-        } else {
+        boolean chosen =
+            glob.isEmpty() ? hasKnownEnding(info.key()) : matcher.matches(Path.of(info.key()));
+        if (chosen && !isHidden(info.key())) {
           files.add(corpusFile(info));
+        } else if (chosen || glob.isEmpty()) {
+          ignored.add(info.key());
         }
       }
     }
@@ -129,13 +130,9 @@ public record CorpusInput(StoreLocation root, List<CorpusFile> files, List<Strin
     }
   }
 
+  /** Whether a part of the key begins as those do that are nobody's data. */
   private static boolean isHidden(String key) {
-    for (String part : key.split("/")) {
-      if (part.startsWith(".") || part.startsWith("_")) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.of(key.split("/", -1)).anyMatch(part -> part.matches("[._].*"));
   }
 
   private static boolean hasKnownEnding(String key) {

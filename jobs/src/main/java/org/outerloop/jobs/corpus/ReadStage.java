@@ -1,6 +1,5 @@
 package org.outerloop.jobs.corpus;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -39,17 +38,22 @@ final class ReadStage {
     return spark.createDataFrame(rows, Columns.PAGES);
   }
 
-  /** The lines of one file, read as they are asked for. */
-  private static final class Pages implements Iterator<Row>, TaskCompletionListener, Serializable {
-    private final transient ObjectStore store;
-    private final transient DocumentReader reader;
-    private transient Optional<CorpusLine> next;
+  /** The lines of one file, read as they are asked for; closed with the task. */
+  private static final class Pages implements Iterator<Row> {
+    private final DocumentReader reader;
+    private Optional<CorpusLine> next;
 
     Pages(StoreLocation root, String name, int maxLineBytes) {
-      store = ObjectStores.open(root);
+      ObjectStore store = ObjectStores.open(root);
+      atEndOfTask(store::close);
       reader = DocumentReader.open(name, store.open(name), maxLineBytes);
+      atEndOfTask(reader::close);
       next = reader.next();
-      TaskContext.get().addTaskCompletionListener(this);
+    }
+
+    private static void atEndOfTask(Runnable close) {
+      TaskCompletionListener listener = context -> close.run();
+      TaskContext.get().addTaskCompletionListener(listener);
     }
 
     @Override
@@ -62,12 +66,6 @@ final class ReadStage {
       Row row = row(next.orElseThrow(NoSuchElementException::new));
       next = reader.next();
       return row;
-    }
-
-    @Override
-    public void onTaskCompletion(TaskContext context) {
-      reader.close();
-      store.close();
     }
   }
 
