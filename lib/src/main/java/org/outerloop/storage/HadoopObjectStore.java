@@ -4,10 +4,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -277,7 +274,7 @@ final class HadoopObjectStore implements ObjectStore {
       return new DeniedObjectException(toString(), key, cause);
     } else if (cause instanceof UnknownStoreException) {
       return new ObjectStoreException("There is no bucket " + this, cause);
-    } else if (isUnreachable(cause)) {
+    } else if (NetworkTrouble.isIn(cause)) {
       String endpoint = settings.getOrDefault(S3aSettings.ENDPOINT, "AWS");
       return new ObjectStoreException(
           "Cannot reach %s for %s: is the server running and the address right? (%s)"
@@ -286,16 +283,5 @@ final class HadoopObjectStore implements ObjectStore {
     }
     return new ObjectStoreException(
         "Cannot %s %s in %s: %s".formatted(verb, key, this, cause), cause);
-  }
-
-  private static boolean isUnreachable(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof ConnectException
-          || at instanceof NoRouteToHostException
-          || at instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 }
