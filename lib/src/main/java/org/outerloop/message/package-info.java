@@ -8,7 +8,7 @@
  *
  * <pre>
  *   contribution.arrow = magic schema block+ end footer       an Arrow IPC file, metadata version 5
- *   header.json        = { "header" : HEADER, "signature" : "128 hex digits" }
+ *   header.json        = { "header" : HEADER, "signature" : "128 hex digits, lower-case" }
  *
  *   magic   = "ARROW1" 00 00
  *   schema  = message(Schema: the seven columns below, "outerloop.contribution.version" = "1")

@@ -35,11 +35,12 @@ final class Checkpoints {
     return new CheckpointWriter(store, prefix, ParameterLayout.of(spec.model()), cut, SHARD_BYTES);
   }
 
-  /** The parameters at the start of a round; an error if they are not the ones that were committed. */
+  /**
+   * The parameters at the start of a round; an error if they are not the ones that were committed.
+   */
   static Checkpoint open(ObjectStore run, RunSpec spec, RoundStart start) {
     String prefix = spec.keys().checkpoint(start.round());
-    Checkpoint checkpoint =
-        Checkpoint.open(run, prefix, ParameterLayout.of(spec.model()));
+    Checkpoint checkpoint = Checkpoint.open(run, prefix, ParameterLayout.of(spec.model()));
     Digest root = checkpoint.root();
     if (!root.equals(start.base())) {
       throw new IllegalStateException(

@@ -17,8 +17,8 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 
 /**
- * The outer step on one shard of the checkpoint, slice by slice: reads theta_t and the contributions
- * by range, writes theta_{t+1}. Holds one slice and one block of each contribution.
+ * The outer step on one shard of the checkpoint, slice by slice: reads theta_t and the
+ * contributions by range, writes theta_{t+1}. Holds one slice and one block of each contribution.
  */
 final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
   private final ValidatorPlace place;

@@ -61,7 +61,9 @@ final class PeerState {
     return new Residuals();
   }
 
-  /** Writes the moments as they stand after this round, and lets go of those nobody needs any more. */
+  /**
+   * Writes the moments as they stand after this round, and lets go of those nobody needs any more.
+   */
   void keepMoments(InnerTrainer trainer) {
     save(after(FIRST), trainer.firstMoment());
     save(after(SECOND), trainer.secondMoment());
@@ -98,8 +100,7 @@ final class PeerState {
   /** Reads the old error feedback and writes the new one beside it. */
   final class Residuals implements AutoCloseable {
     private final boolean there = isThere();
-    private final Checkpoint reader =
-        there ? Checkpoint.open(own, before(RESIDUAL), layout) : null;
+    private final Checkpoint reader = there ? Checkpoint.open(own, before(RESIDUAL), layout) : null;
     private final CheckpointStream stream = writer(after(RESIDUAL)).stream();
 
     /** Zeros where nothing was kept. */

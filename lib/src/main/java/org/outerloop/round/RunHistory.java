@@ -12,8 +12,8 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 
 /**
- * The committed past of a run, in its bucket: run.json, genesis.json, then one record per round. Each is
- * created exclusively and never changed.
+ * The committed past of a run, in its bucket: run.json, genesis.json, then one record per round.
+ * Each is created exclusively and never changed.
  */
 public final class RunHistory {
   private static final long MAX_BYTES = 64L << 20;

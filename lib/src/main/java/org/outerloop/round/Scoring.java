@@ -25,8 +25,7 @@ final class Scoring {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Digest> payloads;
 
-  Scoring(
-      Spread spread, ValidatorPlace place, RoundStart start, List<Submission> submissions) {
+  Scoring(Spread spread, ValidatorPlace place, RoundStart start, List<Submission> submissions) {
     this.spread = spread;
     this.place = place;
     this.start = start;
@@ -97,8 +96,7 @@ final class Scoring {
     for (int i = 0; i < usable.size(); i++) {
       PeerId peer = usable.get(i).candidate().peer();
       long[] assigned = trial.assigned(peer, obligatory.get(spec.indexOf(peer)));
-      items.add(
-          new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
+      items.add(new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
     }
     return items;
   }
@@ -153,9 +151,11 @@ final class Scoring {
 
   private static Evidence refused(Submission submission) {
     if (submission instanceof Submission.Early early) {
-      return Evidence.refused(early.peer(), Outcome.EARLY, early.reason(), early.info().modifiedMillis());
+      return Evidence.refused(
+          early.peer(), Outcome.EARLY, early.reason(), early.info().modifiedMillis());
     } else if (submission instanceof Submission.Late late) {
-      return Evidence.refused(late.peer(), Outcome.LATE, late.reason(), late.info().modifiedMillis());
+      return Evidence.refused(
+          late.peer(), Outcome.LATE, late.reason(), late.info().modifiedMillis());
     } else if (submission instanceof Submission.Malformed malformed) {
       return Evidence.refused(malformed.peer(), Outcome.MALFORMED, malformed.reason(), 0);
     }

@@ -22,8 +22,8 @@ import org.outerloop.storage.ObjectStores;
  *   submissions -> inspect each -> try each -> judge -> merge by shard -> measure -> commit
  * </pre>
  *
- * <p>Everything before the commit may be done again and writes the same bytes. What the driver holds
- * are small rows.
+ * <p>Everything before the commit may be done again and writes the same bytes. What the driver
+ * holds are small rows.
  */
 public final class ValidatorRound {
   private final Spread spread;
@@ -60,8 +60,7 @@ public final class ValidatorRound {
     List<Inspection> entering = entering(inspections, judgement.merged());
     Digest model = times.time(Stage.MERGE, () -> merge(start, entering));
     RoundStart next = new RoundStart(start.round() + 1, model);
-    double loss =
-        times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
+    double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
 
     try (ObjectStore run = ObjectStores.open(place.run())) {
       RunHistory history = new RunHistory(run, spec.keys());
