@@ -31,8 +31,7 @@ record LocalAccess(Map<String, StoreLocation> owners, Map<String, StoreLocation>
       Files.createDirectories(folder);
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, json.toPrettyString(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
@@ -46,7 +45,8 @@ record LocalAccess(Map<String, StoreLocation> owners, Map<String, StoreLocation>
       return new LocalAccess(locations(json.path("owners")), locations(json.path("readers")));
     } catch (IOException e) {
       throw new UserException(
-          "No local S3 server has been started for " + folder + "; start 'validate' there first", e);
+          "No local S3 server has been started for " + folder + "; start 'validate' there first",
+          e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.storage.LocalS3Server;
+import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.StoreLocation;
 
 /**
@@ -59,14 +60,21 @@ public final class Parties implements AutoCloseable {
   }
 
   private void startServer(List<String> names) {
-    LocalS3Server server =
-        LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+    LocalS3Server server = server(names);
     servers.add(server);
     for (String name : names) {
       owners.put(name, server.owner(name));
       readers.put(name, server.reader(name));
     }
     LocalAccess.write(folder(), owners, readers);
+  }
+
+  private LocalS3Server server(List<String> names) {
+    try {
+      return LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+    } catch (ObjectStoreException e) {
+      throw new UserException(e.getMessage(), e);
+    }
   }
 
   private void useFolders(List<String> names) {

@@ -56,10 +56,10 @@ class ProgressTest {
 
     String[] drawn = text().split("\r", -1);
     assertThat(drawn[1])
-        .isEqualTo("[--------------------] 0/4  round 0: communication  elapsed 0:00");
+        .isEqualTo("[--------------------] 0/4 rounds  round 0: communication  elapsed 0:00");
     // the shorter line is filled up with blanks that cover the longer one
     assertThat(drawn[2].stripTrailing())
-        .isEqualTo("[--------------------] 0/4  round 0: merge  elapsed 1:01");
+        .isEqualTo("[--------------------] 0/4 rounds  round 0: merge  elapsed 1:01");
     assertThat(drawn[2].replace("\n", "")).hasSameSizeAs(drawn[1]);
     assertThat(text()).endsWith(System.lineSeparator());
   }
@@ -73,7 +73,7 @@ class ProgressTest {
     String wiped = text().replaceAll("\r *\r", "<wiped>");
     assertThat(wiped)
         .contains("<wiped>round 0 committed (1 of 2): held-out loss 5.0000; 15.0 s;")
-        .contains("\r[##########----------] 1/2  elapsed 0:15, about 0:15 left")
+        .contains("\r[##########----------] 1/2 rounds  elapsed 0:15, about 0:15 left")
         .doesNotContain("took");
   }
 
@@ -92,7 +92,7 @@ class ProgressTest {
       progress.begin(8, "compute");
     }
 
-    assertThat(text()).contains("[################----] 8/10").doesNotContain("left");
+    assertThat(text()).contains("[################----] 8/10 rounds").doesNotContain("left");
   }
 
   @Test

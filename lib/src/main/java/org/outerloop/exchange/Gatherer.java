@@ -43,18 +43,26 @@ import org.outerloop.storage.ObjectStoreException;
 public final class Gatherer {
   private static final int MAX_THREADS = 16;
 
-  private final RunSpec spec;
+  private final ObjectKeys keys;
+  private final List<PeerSpec> peers;
+  private final List<PublicKey> publicKeys;
   private final MessagePlan plan;
-  private final List<PublicKey> publicKeys; // in the order of the run
 
   /**
    * @throws IllegalArgumentException if a peer's public key in the settings is none
    */
   public Gatherer(RunSpec spec) {
-    this.spec = spec;
-    this.plan = MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression());
-    this.publicKeys =
-        spec.peers().stream().map(peer -> PeerKeys.publicKey(peer.publicKey())).toList();
+    this(
+        spec.keys(),
+        spec.peers(),
+        MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()));
+  }
+
+  Gatherer(ObjectKeys keys, List<PeerSpec> peers, MessagePlan plan) {
+    this.keys = keys;
+    this.peers = List.copyOf(peers);
+    this.publicKeys = peers.stream().map(peer -> PeerKeys.publicKey(peer.publicKey())).toList();
+    this.plan = plan;
   }
 
   /**
@@ -64,10 +72,7 @@ public final class Gatherer {
    */
   public List<Submission> gather(List<ObjectStore> buckets, long round, Window window) {
     Require.that(
-        buckets.size() == spec.peers().size(),
-        "%s buckets for %s peers",
-        buckets.size(),
-        spec.peers().size());
+        buckets.size() == peers.size(), "%s buckets for %s peers", buckets.size(), peers.size());
     List<Callable<Submission>> looks = new ArrayList<>();
     for (int i = 0; i < buckets.size(); i++) {
       int peer = i;
@@ -91,8 +96,8 @@ public final class Gatherer {
   }
 
   private Submission look(int index, ObjectStore bucket, long round, Window window) {
-    PeerSpec peer = spec.peers().get(index);
-    String key = spec.keys().header(round);
+    PeerSpec peer = peers.get(index);
+    String key = keys.header(round);
     try {
       Optional<ObjectInfo> found = bucket.find(key);
       if (found.isEmpty()) {
@@ -120,7 +125,7 @@ public final class Gatherer {
   }
 
   private Submission read(int index, ObjectStore bucket, long round, ObjectInfo info) {
-    PeerId peer = spec.peers().get(index).id();
+    PeerId peer = peers.get(index).id();
     if (info.size() > plan.maxHeaderBytes()) {
       return new Submission.Malformed(
           peer, "header of %d bytes, at most %d".formatted(info.size(), plan.maxHeaderBytes()));
@@ -139,14 +144,13 @@ public final class Gatherer {
   /** Why a signed header does not count, if so. */
   private Optional<String> refusal(
       ObjectStore bucket, long round, ObjectInfo info, ContributionHeader header, PeerId peer) {
-    if (!header.run().equals(spec.name())
+    if (!header.run().equals(keys.run())
         || header.round() != round
         || !header.peer().equals(peer)) {
       return Optional.of(
           "header is for round %d of run %s by %s, must be for round %d of run %s by %s"
-              .formatted(header.round(), header.run(), header.peer(), round, spec.name(), peer));
+              .formatted(header.round(), header.run(), header.peer(), round, keys.run(), peer));
     }
-    ObjectKeys keys = spec.keys();
     Optional<ObjectInfo> payload = bucket.find(keys.contribution(round));
     if (payload.isEmpty()) {
       return Optional.of("there is a header, but no " + keys.contribution(round));

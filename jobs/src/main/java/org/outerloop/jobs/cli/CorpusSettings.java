@@ -6,8 +6,8 @@ import org.outerloop.jobs.corpus.PrepareSettings;
  * Section {@code corpus}.
  *
  * @param input {@code sample} for generated text, else a file, folder, glob or s3a URI of shards
- * @param tokenizer {@code sample} for the one that suits generated text, {@code train} to make one of
- *     this corpus, else a tokenizer.json
+ * @param tokenizer {@code sample} for the one that suits generated text, {@code train} to make one
+ *     of this corpus, else a tokenizer.json
  * @param vocabularySize of a tokenizer that is made
  * @param sampleBytes how much text is generated
  * @param sampleSeed of the generated text

@@ -53,15 +53,14 @@ final class EvaluateCommand implements Callable<Integer> {
     Genesis genesis =
         party
             .genesis()
-            .orElseThrow(() -> new UserException("Run '" + party.spec().name() + "' has not begun"));
+            .orElseThrow(
+                () -> new UserException("Run '" + party.spec().name() + "' has not begun"));
     List<RoundRecord> past = party.committed();
     long wanted = round.orElse(past.size());
     if (wanted < 0 || wanted > past.size()) {
       throw new UserException(
           "--round " + wanted + " is outside [0, " + past.size() + "], the committed rounds");
     }
-    return wanted == 0
-        ? new RoundStart(0, genesis.model())
-        : past.get((int) wanted - 1).next();
+    return wanted == 0 ? new RoundStart(0, genesis.model()) : past.get((int) wanted - 1).next();
   }
 }

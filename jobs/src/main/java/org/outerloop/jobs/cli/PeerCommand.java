@@ -56,6 +56,8 @@ final class PeerCommand implements Callable<Integer> {
         .filter(id -> id.name().equals(peer))
         .findFirst()
         .orElseThrow(
-            () -> new UserException("--peer " + peer + " is not in run '" + party.spec().name() + "'"));
+            () ->
+                new UserException(
+                    "--peer " + peer + " is not in run '" + party.spec().name() + "'"));
   }
 }

@@ -31,8 +31,8 @@ import org.outerloop.storage.StoreLocation;
 import org.outerloop.tensor.Device;
 
 /**
- * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and the
- * peers this application may play.
+ * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and
+ * the peers this application may play.
  */
 public final class Party {
   /** Name of the validator's key file. */

@@ -39,7 +39,9 @@ public final class PeerJob {
     while (start.round() < party.spec().rounds()) {
       progress.begin(start.round(), "inner steps");
       PeerResult result =
-          spread.each("round " + start.round(), List.of(party.place(peer)), new PeerRound(start)).get(0);
+          spread
+              .each("round " + start.round(), List.of(party.place(peer)), new PeerRound(start))
+              .get(0);
       party.publish(result);
       progress.begin(start.round(), "waiting for the record");
       RoundRecord record = await(start.round());

@@ -15,8 +15,8 @@ import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.round.ValidatorRound;
 
 /**
- * The validator on its own: opens the run, then for every round waits until all peers have uploaded or
- * the deadline has passed, judges, merges and commits.
+ * The validator on its own: opens the run, then for every round waits until all peers have uploaded
+ * or the deadline has passed, judges, merges and commits.
  */
 public final class ValidateJob {
   private final Spread spread;
@@ -36,6 +36,7 @@ public final class ValidateJob {
 
   /** Commits the rounds that are missing. */
   public void run() {
+    progress.begin(party.committed().size(), "opening the run");
     Genesis genesis = Begin.run(spread, party.validatorPlace());
     List<RoundRecord> past = party.committed();
     RoundStart start =

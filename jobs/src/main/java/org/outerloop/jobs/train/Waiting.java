@@ -14,7 +14,7 @@ final class Waiting {
   static <T> T until(Supplier<Optional<T>> look) {
     Optional<T> found = look.get();
     while (found.isEmpty()) {
-      pause();
+      pause(PAUSE_MILLIS);
       found = look.get();
     }
     return found.get();
@@ -23,13 +23,13 @@ final class Waiting {
   /** Waits until the condition holds or the deadline, by this machine's clock, has passed. */
   static void until(BooleanSupplier condition, long deadlineMillis) {
     while (System.currentTimeMillis() < deadlineMillis && !condition.getAsBoolean()) {
-      pause();
+      pause(PAUSE_MILLIS);
     }
   }
 
-  private static void pause() {
+  static void pause(long millis) {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting", e);
