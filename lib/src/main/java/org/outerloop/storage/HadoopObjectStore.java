@@ -84,7 +84,9 @@ final class HadoopObjectStore implements ObjectStore {
       FileStatus status = files.getFileStatus(path(KeyRules.check(key)));
       SizeLimits.checkWhole(this, key, status.getLen(), maxBytes);
       try (FSDataInputStream in = open(key, status)) {
-        return in.readNBytes((int) status.getLen());
+        byte[] content = new byte[(int) status.getLen()];
+        in.readFully(0, content, 0, content.length);
+        return content;
       }
     } catch (IOException e) {
       throw failure("read", key, e);
