@@ -21,8 +21,8 @@ public final class ClosingTable {
         table,
         "bytes per contribution",
         Quantity.bytes(run.contributionBytes()),
-        "dense fp32 is %s, %s times as much"
-            .formatted(Quantity.bytes(run.denseBytes()), Quantity.factor(run.compression())));
+        Quantity.factor(run.compression()) + " times smaller than dense fp32");
+    line(table, "  dense fp32", Quantity.bytes(run.denseBytes()), "");
     line(table, "time", Quantity.seconds(run.seconds()), "");
     for (Map.Entry<String, Double> stage : run.stageSeconds().entrySet()) {
       double share = stage.getValue() / total(run);

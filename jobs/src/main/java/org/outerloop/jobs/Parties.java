@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.storage.LocalS3Server;
+import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.StoreLocation;
 
 /**
@@ -46,13 +47,33 @@ public final class Parties implements AutoCloseable {
     return parties;
   }
 
+  /** For a party beside another that runs the server. */
+  public static Parties join(StorageSettings settings, List<PeerId> peers) {
+    if (settings.kind() != StorageSettings.Kind.LOCAL_S3) {
+      return open(settings, peers);
+    }
+    Parties parties = new Parties(settings);
+    LocalAccess access = LocalAccess.read(parties.folder());
+    parties.owners.putAll(access.owners());
+    parties.readers.putAll(access.readers());
+    return parties;
+  }
+
   private void startServer(List<String> names) {
-    LocalS3Server server =
-        LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+    LocalS3Server server = server(names);
     servers.add(server);
     for (String name : names) {
       owners.put(name, server.owner(name));
       readers.put(name, server.reader(name));
+    }
+    LocalAccess.write(folder(), owners, readers);
+  }
+
+  private LocalS3Server server(List<String> names) {
+    try {
+      return LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+    } catch (ObjectStoreException e) {
+      throw new UserException(e.getMessage(), e);
     }
   }
 
@@ -113,6 +134,11 @@ public final class Parties implements AutoCloseable {
       throw new UserException("No S3 server at " + jar + "; run bin/outerloop of the built folder");
     }
     return jar;
+  }
+
+  /** Text outside the run's buckets, with the credentials of the settings. */
+  public StoreLocation text(String place) {
+    return new StoreLocation(place, hadoopProperties());
   }
 
   /** Local work folder of the run. */

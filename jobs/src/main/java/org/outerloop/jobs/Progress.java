@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
  * stage under way, elapsed and expected time, redrawn in place each second. Elsewhere: a plain line
  * at the end of each stage and round, without control characters, so that a log stays a log.
  *
- * <p>Rounds count from 0, as in the tables and keys; "4/6" are rounds that are committed. The
- * expected time supposes that the rounds to come take as long as those of this process did. May be
- * called from any thread.
+ * <p>Rounds count from 0, as in the tables and keys; "4/6 rounds" are those committed. The expected
+ * time supposes that the rounds to come take as long as those of this process did. May be called
+ * from any thread.
  */
 public final class Progress implements AutoCloseable {
   private static final int BAR_CELLS = 20;
@@ -133,7 +133,7 @@ public final class Progress implements AutoCloseable {
     int cells = rounds == 0 ? BAR_CELLS : BAR_CELLS * Math.min(committed, rounds) / rounds;
     String bar = "[" + "#".repeat(cells) + "-".repeat(BAR_CELLS - cells) + "]";
     String doing = stage.isEmpty() ? "" : "  round " + round + ": " + stage;
-    String line = "%s %d/%d%s  %s".formatted(bar, committed, rounds, doing, times());
+    String line = "%s %d/%d rounds%s  %s".formatted(bar, committed, rounds, doing, times());
     return line.substring(0, Math.min(COLUMNS, line.length()));
   }
 

@@ -21,7 +21,7 @@ public final class SampleRun {
     for (int round = 0; round < rounds; round++) {
       roundRows.add(round(round));
       for (int peer = 0; peer < 5; peer++) {
-        scores.add(score(round, peer));
+        scores.add(score(round, "peer-" + peer));
       }
       stages.add(new StageRow(round, "compute", 18.2 + 0.9 * Math.sin(round)));
       stages.add(new StageRow(round, "communication", 1.4 + 0.2 * Math.cos(2.1 * round)));
@@ -57,7 +57,12 @@ public final class SampleRun {
     return 4.3 + 4.02 * Math.exp(-0.34 * committed) + 0.02 * Math.sin(3.0 * committed);
   }
 
-  private static ScoreRow score(int round, int peer) {
+  /** What a peer of this name did in a round; its last digit says what sort of peer it is. */
+  public static ScoreRow score(int round, String name) {
+    return score(round, name, Character.digit(name.charAt(name.length() - 1), 10));
+  }
+
+  private static ScoreRow score(int round, String name, int peer) {
     boolean copy = peer == 3;
     boolean malformed = peer == 4 && round == 2;
     boolean late = peer == 4 && round == 4;
@@ -65,8 +70,8 @@ public final class SampleRun {
     double gain = good ? (0.021 + 0.004 * Math.sin(round + 2.0 * peer)) / (1 + 0.15 * round) : NONE;
     return new ScoreRow(
         round,
-        "peer-" + peer,
-        copy ? "copy" : malformed ? "malformed" : late ? "late" : "accepted",
+        name,
+        malformed ? "malformed" : late ? "late" : "accepted",
         copy
             ? "99.8 % of the coordinates equal those of peer-0, uploaded 4.1 s earlier"
             : malformed

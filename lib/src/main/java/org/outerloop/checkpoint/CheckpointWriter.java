@@ -3,6 +3,7 @@ package org.outerloop.checkpoint;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
@@ -18,9 +19,9 @@ import org.outerloop.storage.ObjectStore;
  * <pre>
  *   each task:  try (ShardWriter out = checkpoint.open(shard)) {
  *                 for (Slice slice : checkpoint.slices(shard)) out.write(slice, values of slice);
- *                 digests = out.commit();
+ *                 return out.commit();
  *               }
- *   driver:     checkpoint.finish(digests of all shards in order)
+ *   driver:     checkpoint.finish(what the tasks returned)
  * </pre>
  *
  * <p>A peer's optimizer state and error feedback are written the same way, without config.json.
@@ -69,22 +70,35 @@ public final class CheckpointWriter {
     return new ShardWriter(store, keyPrefix, shard, layout);
   }
 
+  /** Writes all shards in this thread. */
+  public CheckpointStream stream() {
+    return new CheckpointStream(this);
+  }
+
   /**
-   * Completes a model's checkpoint once all shards are committed.
+   * Completes a model's checkpoint.
    *
-   * @param slices digests in layout order: those of the shards one after the other
+   * @param written what each shard's writer returned, in any order
    */
-  public CheckpointDigests finish(List<Digest> slices, LlamaConfig config) {
+  public CheckpointDigests finish(List<ShardDigests> written, LlamaConfig config) {
     store.put(keyPrefix + CONFIG, config.toJson());
-    return finish(slices);
+    return finish(written);
   }
 
   /** Completes a checkpoint of something that is no model. */
-  public CheckpointDigests finish(List<Digest> slices) {
-    CheckpointDigests digests = CheckpointDigests.of(layout, cut, slices);
+  public CheckpointDigests finish(List<ShardDigests> written) {
+    CheckpointDigests digests = CheckpointDigests.of(layout, cut, inOrder(written));
     store.put(keyPrefix + INDEX, index());
     store.put(keyPrefix + DIGESTS, RecordJson.toBytes(digests));
     return digests;
+  }
+
+  private List<Digest> inOrder(List<ShardDigests> written) {
+    List<ShardDigests> sorted =
+        written.stream().sorted(Comparator.comparingInt(w -> w.shard().number())).toList();
+    List<CheckpointShard> found = sorted.stream().map(ShardDigests::shard).toList();
+    Require.that(found.equals(shards), "Shards %s were written instead of %s", found, shards);
+    return sorted.stream().flatMap(shard -> shard.slices().stream()).toList();
   }
 
   private byte[] index() {

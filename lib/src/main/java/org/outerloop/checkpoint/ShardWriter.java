@@ -56,12 +56,16 @@ public final class ShardWriter implements AutoCloseable {
     written += slice.length();
   }
 
-  /** Makes the file appear and returns the digests of its slices in the order of writing. */
-  public List<Digest> commit() {
+  /** Makes the file appear; all of the shard must have been written. */
+  public ShardDigests commit() {
     long entries = shard.dataBytes(layout) / Float.BYTES;
     Require.that(written == entries, "%s has %s of %s entries", shard, written, entries);
     out.commit();
-    return List.copyOf(digests);
+    return new ShardDigests(shard, digests);
+  }
+
+  CheckpointShard shard() {
+    return shard;
   }
 
   @Override

@@ -19,6 +19,6 @@
  * mistaken for a model. A peer's optimizer moments and error feedback are kept in the same form.
  *
  * <p>Knows nothing of how parameters were learned. Read in this order: CheckpointWriter,
- * ShardWriter, Safetensors, CheckpointReader, SafetensorsHeader.
+ * ShardWriter, Safetensors, Checkpoint, SafetensorsHeader.
  */
 package org.outerloop.checkpoint;

@@ -17,8 +17,8 @@
  * meant by the letter, a bad line costs that line, a damaged file costs what lies behind the
  * damage, and both are reported with file, line and byte.
  *
- * <p>SampleCorpus makes a corpus in the same form from a grammar and word lists, for a first run
- * without a download.
+ * <p>{@link org.outerloop.corpus.SampleCorpus} makes a corpus in the same form from a grammar and
+ * word lists, for a first run without a download.
  *
  * <p>Read in this order: DocumentReader, Rejection, QualityRules, DocumentDraw, SampleCorpus.
  */

@@ -38,9 +38,14 @@ import org.outerloop.protocol.Require;
  */
 final class CopyDetection {
   private final GauntletSpec spec;
+  private final Comparator<Case> originalFirst;
 
   CopyDetection(GauntletSpec spec) {
     this.spec = spec;
+    this.originalFirst =
+        Comparator.comparingLong(this::tick)
+            .thenComparing(Comparator.comparingDouble(CopyDetection::gap).reversed())
+            .thenComparingInt(Case::index);
   }
 
   /** A contribution that is not the original of its work. */
@@ -48,15 +53,15 @@ final class CopyDetection {
 
   /** The copies among the accepted ones, by peer. */
   Map<PeerId, Copy> find(List<Case> cases, List<Overlap> overlaps) {
-    List<TreeMap<Integer, Double>> sameWork = sameWork(cases, overlaps);
+    List<Map<Integer, Double>> sameWork = sameWork(cases, overlaps);
     Map<PeerId, Copy> copies = new HashMap<>();
     for (Case suspect : cases) {
       sameWork.get(suspect.index()).keySet().stream()
           .map(cases::get)
-          .filter(other -> originalFirst().compare(other, suspect) < 0)
+          .filter(other -> originalFirst.compare(other, suspect) < 0)
           .min(
               Comparator.comparing((Case other) -> proof(other, suspect).isEmpty())
-                  .thenComparing(originalFirst()))
+                  .thenComparing(originalFirst))
           .ifPresent(
               original -> {
                 double overlap = sameWork.get(suspect.index()).get(original.index());
@@ -64,12 +69,6 @@ final class CopyDetection {
               });
     }
     return copies;
-  }
-
-  private Comparator<Case> originalFirst() {
-    return Comparator.comparingLong(this::tick)
-        .thenComparing(Comparator.comparingDouble(CopyDetection::gap).reversed())
-        .thenComparingInt(Case::index);
   }
 
   private long tick(Case accepted) {
@@ -113,10 +112,10 @@ final class CopyDetection {
   }
 
   /** For each case the accepted others that are one work with it, with the overlap. */
-  private List<TreeMap<Integer, Double>> sameWork(List<Case> cases, List<Overlap> overlaps) {
+  private List<Map<Integer, Double>> sameWork(List<Case> cases, List<Overlap> overlaps) {
     Map<PeerId, Case> byPeer = new HashMap<>();
     Map<Digest, List<Case>> byDigest = new HashMap<>();
-    List<TreeMap<Integer, Double>> sameWork = new ArrayList<>();
+    List<Map<Integer, Double>> sameWork = new ArrayList<>();
     for (Case accused : cases) {
       byPeer.put(accused.peer(), accused);
       sameWork.add(new TreeMap<>());
@@ -145,7 +144,7 @@ final class CopyDetection {
     return found;
   }
 
-  private static void join(List<TreeMap<Integer, Double>> sameWork, Case a, Case b, double value) {
+  private static void join(List<Map<Integer, Double>> sameWork, Case a, Case b, double value) {
     sameWork.get(a.index()).put(b.index(), value);
     sameWork.get(b.index()).put(a.index(), value);
   }

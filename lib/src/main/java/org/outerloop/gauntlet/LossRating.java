@@ -30,6 +30,9 @@ import org.outerloop.protocol.Require;
 final class LossRating {
   private static final double SMALLEST_SHRINK = 1e-4;
 
+  /** Of the strongest: keeps 1 / S^2 finite for peers more than 345 c apart. */
+  private static final double SMALLEST_STRENGTH = 1e-150;
+
   private final double beta;
   private final double tau;
 
@@ -111,7 +114,10 @@ final class LossRating {
   /** {@code exp(mu / c)} over the largest of them: the common factor cancels everywhere. */
   private static double[] strengths(List<Rating> before, double c) {
     double largest = before.stream().mapToDouble(Rating::mu).max().orElseThrow();
-    return before.stream().mapToDouble(r -> StrictMath.exp((r.mu() - largest) / c)).toArray();
+    return before.stream()
+        .mapToDouble(rating -> StrictMath.exp((rating.mu() - largest) / c))
+        .map(strength -> Math.max(strength, SMALLEST_STRENGTH))
+        .toArray();
   }
 
   private static int[] groupEnds(double[] scores, int[] order) {

@@ -81,22 +81,17 @@ final class Selection {
   }
 
   private Decision ground(Case accused, double tolerance) {
-    switch (accused.evidence().outcome()) {
-      case MISSING:
-        return Decision.MISSING;
-      case EARLY:
-        return Decision.EARLY;
-      case LATE:
-        return Decision.LATE;
-      case MALFORMED:
-        return Decision.MALFORMED;
-      case ACCEPTED:
-        break;
-    }
-    if (accused.loss().isEmpty()) {
-      return Decision.NOT_TRIED;
-    }
-    LossScore loss = accused.loss().get();
+    return switch (accused.evidence().outcome()) {
+      case MISSING -> Decision.MISSING;
+      case EARLY -> Decision.EARLY;
+      case LATE -> Decision.LATE;
+      case MALFORMED -> Decision.MALFORMED;
+      case ACCEPTED ->
+          accused.loss().map(loss -> ground(loss, tolerance)).orElse(Decision.NOT_TRIED);
+    };
+  }
+
+  private Decision ground(LossScore loss, double tolerance) {
     double excuse = Math.min(spec.significance() * loss.scoreError(), tolerance);
     return loss.score() + excuse < 0 ? Decision.HARMFUL : Decision.RESERVE;
   }

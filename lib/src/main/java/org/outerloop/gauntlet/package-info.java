@@ -12,9 +12,9 @@
  *
  * <pre>
  *   rule                  constant                        source (ours where it differs, and why)
- *   trial data            assigned-, random-sequences     paper; assigned only from what was consumed
+ *   trial data            assigned-, random-sequences     paper; ours: only consumed ones
  *   loss score            trial-step                      paper; relative as in Templar's code
- *   loss rating           rating-beta 7, rating-tau 0.1   paper; openskill 6.2.0 [25, 25/3, 3 sigma]
+ *   loss rating           rating-beta 7, rating-tau 0.1   openskill 6.2.0 [25, 25/3, 3 sigma]
  *   proof of computation  proof-decay 0.05                paper; no threshold or warm-up
  *   copy                  copy-overlap 0.4                Templar; upload time of this very round
  *   upload order          upload-tick-millis 1000         S3 keeps whole seconds

@@ -4,6 +4,7 @@ import java.util.List;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.MergeSpec.MeanRule;
 import org.outerloop.protocol.Require;
+import org.outerloop.sparseloco.ChunkGrid;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**
@@ -38,15 +39,26 @@ public final class SliceMerge {
     if (contributions.isEmpty()) {
       return theta.clone();
     }
-    int length = contributions.get(0).slice().length();
-    float[] sum = new float[length];
-    for (int i = 0; i < factors.length; i++) {
-      contributions.get(i).addTo(sum, factors[i]);
-    }
+    float[] sum = sum(contributions, factors);
     float step = (float) spec.outerLearningRate();
     return spec.mean() == MeanRule.OVER_PEERS
         ? stepOverPeers(theta, sum, factors.length, step)
-        : stepOverSenders(theta, sum, senders(contributions, length), step);
+        : stepOverSenders(theta, sum, senders(contributions), step);
+  }
+
+  /** Chunk by chunk and inside a chunk in the order of peers, so each sum is in that order. */
+  private static float[] sum(List<SparseSlice> contributions, float[] factors) {
+    ChunkGrid grid = contributions.get(0).grid();
+    float[] sum = new float[grid.length()];
+    int entry = 0;
+    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+      int next = entry;
+      for (int i = 0; i < factors.length; i++) {
+        next = contributions.get(i).addChunkTo(sum, factors[i], chunk, entry);
+      }
+      entry = next;
+    }
+    return sum;
   }
 
   private static float[] stepOverPeers(float[] theta, float[] sum, int peers, float step) {
@@ -64,9 +76,17 @@ public final class SliceMerge {
     return sum;
   }
 
-  private static byte[] senders(List<SparseSlice> contributions, int length) {
-    byte[] senders = new byte[length];
-    contributions.forEach(contribution -> contribution.countIn(senders));
+  private static byte[] senders(List<SparseSlice> contributions) {
+    ChunkGrid grid = contributions.get(0).grid();
+    byte[] senders = new byte[grid.length()];
+    int entry = 0;
+    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+      int next = entry;
+      for (SparseSlice contribution : contributions) {
+        next = contribution.countChunkIn(senders, chunk, entry);
+      }
+      entry = next;
+    }
     return senders;
   }
 
@@ -88,7 +108,8 @@ public final class SliceMerge {
       SparseSlice contribution = contributions.get(i);
       Require.that(0 <= factors[i] && factors[i] <= 1, "Factor %s is not in [0, 1]", factors[i]);
       Require.that(
-          contribution.slice().equals(contributions.get(0).slice()),
+          contribution.slice().equals(contributions.get(0).slice())
+              && contribution.grid().equals(contributions.get(0).grid()),
           "%s is merged with %s",
           contribution.slice(),
           contributions.get(0).slice());

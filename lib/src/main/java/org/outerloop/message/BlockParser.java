@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.Message;
@@ -32,7 +34,7 @@ final class BlockParser {
   private final byte[] bytes;
   private final ByteBuffer body;
   private final int bodyStart;
-  private final int[] dataStarts = new int[Column.values().length];
+  private final Map<Column, Integer> dataStarts = new EnumMap<>(Column.class);
   private int bodyPosition;
 
   BlockParser(MessagePlan plan, int block, byte[] bytes) {
@@ -77,23 +79,18 @@ final class BlockParser {
   List<SparseSlice> parse() {
     checkBuffers(recordBatch());
     List<SparseSlice> slices = new ArrayList<>(range.slices());
-    int[] next = dataStarts.clone();
+    int positions = dataStarts.get(Column.POSITIONS);
+    int codes = dataStarts.get(Column.CODES);
+    int scales = dataStarts.get(Column.SCALES);
     for (int row = 0; row < range.slices(); row++) {
       Slice slice = plan.slice(range.firstSlice() + row);
       ChunkGrid grid = plan.grid(range.firstSlice() + row);
       checkSlice(row, slice);
-      slices.add(
-          SlicePacking.read(
-              slice,
-              grid,
-              bytes,
-              new SlicePacking.Offsets(
-                  next[Column.POSITIONS.ordinal()],
-                  next[Column.CODES.ordinal()],
-                  next[Column.SCALES.ordinal()])));
-      for (int column = Column.POSITIONS.ordinal(); column < next.length; column++) {
-        next[column] += SlicePacking.bytes(Column.values()[column], grid);
-      }
+      SlicePacking.Offsets offsets = new SlicePacking.Offsets(positions, codes, scales);
+      slices.add(SlicePacking.read(slice, grid, bytes, offsets));
+      positions += SlicePacking.bytes(Column.POSITIONS, grid);
+      codes += SlicePacking.bytes(Column.CODES, grid);
+      scales += SlicePacking.bytes(Column.SCALES, grid);
     }
     return slices;
   }
@@ -134,24 +131,28 @@ final class BlockParser {
         "has %s columns of %s buffers",
         batch.nodesLength(),
         batch.buffersLength());
+    int node = 0;
     int buffer = 0;
     for (Column column : columns) {
-      FieldNode node = batch.nodes(column.ordinal());
-      verify(
-          node.length() == range.slices() && node.nullCount() == 0,
-          place,
-          "column %s declares %s rows and %s nulls",
-          column,
-          node.length(),
-          node.nullCount());
+      checkNode(column, batch.nodes(node++));
       checkValidity(column, batch.buffers(buffer++));
       long dataBytes = (long) column.width() * range.slices();
       if (column.bytes()) {
         dataBytes = checkOffsets(column, batch.buffers(buffer++));
       }
-      dataStarts[column.ordinal()] = start(column, batch.buffers(buffer++), dataBytes);
+      dataStarts.put(column, start(column, batch.buffers(buffer++), dataBytes));
     }
     skipGap(bytes.length - bodyStart, "the end");
+  }
+
+  private void checkNode(Column column, FieldNode node) {
+    verify(
+        node.length() == range.slices() && node.nullCount() == 0,
+        place,
+        "column %s declares %s rows and %s nulls",
+        column,
+        node.length(),
+        node.nullCount());
   }
 
   /** Absent, or a bit that is set for every row. */
@@ -190,7 +191,7 @@ final class BlockParser {
 
   /** Moves behind a buffer and returns where it begins in the block. */
   private int start(Column column, Buffer buffer, long length) {
-    long available = bytes.length - bodyStart;
+    int available = bytes.length - bodyStart;
     verify(
         buffer.length() == length
             && buffer.offset() % MessageSchema.ALIGNMENT == 0
@@ -224,10 +225,10 @@ final class BlockParser {
   private void checkSlice(int row, Slice expected) {
     Slice found =
         new Slice(
-            body.getInt(dataStarts[Column.TENSOR.ordinal()] + row * Integer.BYTES),
-            body.getLong(dataStarts[Column.FIRST_ROW.ordinal()] + row * Long.BYTES),
-            body.getInt(dataStarts[Column.ROWS.ordinal()] + row * Integer.BYTES),
-            body.getInt(dataStarts[Column.COLUMNS.ordinal()] + row * Integer.BYTES));
+            body.getInt(dataStarts.get(Column.TENSOR) + row * Integer.BYTES),
+            body.getLong(dataStarts.get(Column.FIRST_ROW) + row * Long.BYTES),
+            body.getInt(dataStarts.get(Column.ROWS) + row * Integer.BYTES),
+            body.getInt(dataStarts.get(Column.COLUMNS) + row * Integer.BYTES));
     verify(found.equals(expected), place, "row %s is %s, must be %s", row, found, expected);
   }
 }

@@ -107,6 +107,12 @@ public final class ContributionReader {
    * @return its slices, in order
    */
   public List<SparseSlice> readBlock(byte[] bytes, PayloadBlock block) {
+    verify(
+        block.firstSlice() < plan.slices().size(),
+        "block",
+        "begins at slice %s of %s",
+        block.firstSlice(),
+        plan.slices().size());
     int index = plan.blockOf(block.firstSlice());
     String place = "block " + index;
     verify(
@@ -127,6 +133,7 @@ public final class ContributionReader {
    */
   public void readAll(
       ContributionHeader header, RangeReader range, Consumer<SparseSlice> consumer) {
+    checkShape(header);
     Digest.Hasher whole = new Digest.Hasher();
     List<PayloadBlock> blocks = header.blocks();
     byte[] head = read(range, 0, blocks.get(0).offset(), whole);

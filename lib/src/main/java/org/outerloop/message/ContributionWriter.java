@@ -103,7 +103,7 @@ public final class ContributionWriter implements AutoCloseable {
   }
 
   private FieldVector vector(Column column) {
-    return batch.getVector(column.ordinal());
+    return batch.getVector(column.columnName());
   }
 
   private void writeBlock() {

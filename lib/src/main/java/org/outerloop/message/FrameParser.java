@@ -122,8 +122,8 @@ final class FrameParser {
         "has %s columns, must have %s",
         schema.fieldsLength(),
         columns.length);
-    for (Column column : columns) {
-      checkField(schema.fields(column.ordinal()), column, place);
+    for (int i = 0; i < columns.length; i++) {
+      checkField(schema.fields(i), columns[i], place);
     }
   }
 

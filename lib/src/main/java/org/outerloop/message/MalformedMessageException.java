@@ -26,6 +26,7 @@ public final class MalformedMessageException extends RuntimeException {
   }
 
   /** Throws unless the condition holds; the values are formatted only then. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one line
   static void verify(boolean condition, String place, String reason, Object... values) {
     if (!condition) {
       throw new MalformedMessageException(place, String.format(reason, values));

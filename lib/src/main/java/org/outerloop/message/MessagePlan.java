@@ -95,15 +95,16 @@ public final class MessagePlan {
     int buffers = 0;
     for (Column column : Column.values()) {
       long validity = (rows + 7) / 8;
-      body += validity + (column.bytes() ? Integer.BYTES * (rows + 1) : column.width() * rows);
+      body +=
+          validity + (column.bytes() ? (long) Integer.BYTES * (rows + 1) : column.width() * rows);
       buffers += column.buffers();
     }
-    return MessageSchema.MAX_METADATA_BYTES + body + buffers * MessageSchema.MAX_ALIGNMENT;
+    return MessageSchema.MAX_METADATA_BYTES + body + (long) buffers * MessageSchema.MAX_ALIGNMENT;
   }
 
   /** Most bytes of a contribution: a larger object is refused unread. */
   public long maxPayloadBytes() {
-    long bytes = MessageSchema.MAX_HEAD_BYTES + maxTailBytes();
+    long bytes = (long) MessageSchema.MAX_HEAD_BYTES + maxTailBytes();
     for (BlockRange block : blocks) {
       bytes += maxBlockBytes(block);
     }

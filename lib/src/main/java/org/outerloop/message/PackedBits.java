@@ -46,12 +46,12 @@ final class PackedBits {
     int in = offset;
     for (int i = 0; i + 1 < count; i += 2) {
       int middle = packed[in + 1] & 0xFF;
-      positions[i] = (short) (packed[in] & 0xFF | (middle & 0x0F) << 8);
+      positions[i] = (short) ((packed[in] & 0xFF) | (middle & 0x0F) << 8);
       positions[i + 1] = (short) (middle >>> 4 | (packed[in + 2] & 0xFF) << 4);
       in += 3;
     }
     if (count % 2 == 1) {
-      int last = packed[in] & 0xFF | (packed[in + 1] & 0xFF) << 8;
+      int last = (packed[in] & 0xFF) | (packed[in + 1] & 0xFF) << 8;
       verify(last < 4096, "positions", "reserved bits of the last byte are set: %#x", last);
       positions[count - 1] = (short) last;
     }

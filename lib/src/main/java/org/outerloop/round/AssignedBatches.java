@@ -12,7 +12,9 @@ import org.outerloop.tokens.SampleAssignment;
 import org.outerloop.tokens.TokenSequence;
 import org.outerloop.tokens.TokenStore;
 
-/** The sequences that a peer must consume in a round, batch by batch, read as they are asked for. */
+/**
+ * The sequences that a peer must consume in a round, batch by batch, read as they are asked for.
+ */
 public final class AssignedBatches implements Iterator<int[][]> {
   private final TokenStore tokens;
   private final long[] sequences;

@@ -1,10 +1,10 @@
 package org.outerloop.round;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.checkpoint.CheckpointShard;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.LlamaConfig;
+import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.checkpoint.ShardWriter;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
@@ -19,6 +19,9 @@ import org.outerloop.tokens.TokenStore;
 
 /** Opens a run: makes the first parameters from the seed, shard by shard, and measures them. */
 public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
+  /** Names the seed of the first parameters. */
+  static final String PURPOSE = "first parameters";
+
   private final ValidatorPlace place;
 
   private Begin(ValidatorPlace place) {
@@ -33,11 +36,9 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
       history.start(spec);
       if (history.genesis().isEmpty()) {
         CheckpointWriter writer = Checkpoints.writer(run, spec.keys().checkpoint(0), spec);
-        List<Digest> slices = new ArrayList<>();
-        spread
-            .each("first parameters", writer.shards(), new Begin(place))
-            .forEach(shard -> slices.addAll(shard.slices()));
-        Digest model = writer.finish(slices, config(place)).root();
+        List<ShardDigests> written =
+            spread.each("first parameters", writer.shards(), new Begin(place));
+        Digest model = writer.finish(written, config(place)).root();
         double loss = HeldOutLoss.measure(spread, place, new RoundStart(0, model));
         history.begin(new Genesis(Digest.of(RecordJson.toBytes(spec)), model, loss));
       }
@@ -57,14 +58,14 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
   public ShardDigests apply(CheckpointShard shard) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
-    long seed = Seeds.of(spec.seed(), 0, "run", "first parameters");
+    long seed = Seeds.of(spec.seed(), 0, "run", PURPOSE);
     try (ObjectStore run = ObjectStores.open(place.run())) {
       CheckpointWriter writer = Checkpoints.writer(run, spec.keys().checkpoint(0), spec);
       try (ShardWriter out = writer.open(shard)) {
         for (Slice slice : writer.slices(shard)) {
           out.write(slice, Initialization.values(spec.model(), layout, slice, seed));
         }
-        return new ShardDigests(out.commit());
+        return out.commit();
       }
     }
   }

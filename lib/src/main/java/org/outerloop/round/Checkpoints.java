@@ -1,7 +1,7 @@
 package org.outerloop.round;
 
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.SliceCut;
 import org.outerloop.protocol.Digest;
@@ -35,12 +35,13 @@ final class Checkpoints {
     return new CheckpointWriter(store, prefix, ParameterLayout.of(spec.model()), cut, SHARD_BYTES);
   }
 
-  /** The parameters at the start of a round; an error if they are not the ones that were committed. */
-  static CheckpointReader open(ObjectStore run, RunSpec spec, RoundStart start) {
+  /**
+   * The parameters at the start of a round; an error if they are not the ones that were committed.
+   */
+  static Checkpoint open(ObjectStore run, RunSpec spec, RoundStart start) {
     String prefix = spec.keys().checkpoint(start.round());
-    CheckpointReader checkpoint =
-        CheckpointReader.open(run, prefix, ParameterLayout.of(spec.model()));
-    Digest root = checkpoint.digests().root();
+    Checkpoint checkpoint = Checkpoint.open(run, prefix, ParameterLayout.of(spec.model()));
+    Digest root = checkpoint.root();
     if (!root.equals(start.base())) {
       throw new IllegalStateException(
           "%s has digest %s, the record of the round before says %s"
@@ -49,7 +50,7 @@ final class Checkpoints {
     return checkpoint;
   }
 
-  static void load(CheckpointReader checkpoint, RunSpec spec, FlatParameters into) {
+  static void load(Checkpoint checkpoint, RunSpec spec, FlatParameters into) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     for (Slice slice : slices(spec)) {
       into.write(offset(layout, slice), checkpoint.read(slice), slice.length());

@@ -3,7 +3,7 @@ package org.outerloop.round;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -34,8 +34,7 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
    */
   public static double measure(Spread spread, ValidatorPlace place, RoundStart model) {
     RunSpec spec = place.spec();
-    long sequences =
-        Math.min(spec.gauntlet().heldOutSequences(), spec.data().heldOutSequences());
+    long sequences = sequences(spec);
     List<Piece> pieces = new ArrayList<>();
     for (long first = 0; first < sequences; first += PIECE) {
       pieces.add(new Piece(first, (int) Math.min(PIECE, sequences - first)));
@@ -47,13 +46,18 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
     return sum / sequences;
   }
 
+  /** How many sequences are measured on. */
+  static long sequences(RunSpec spec) {
+    return Math.min(spec.gauntlet().heldOutSequences(), spec.data().heldOutSequences());
+  }
+
   @Override
   public Double apply(Piece piece) {
     RunSpec spec = place.spec();
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         LossMeter meter = Checkpoints.meter(spec, place.device())) {
-      CheckpointReader checkpoint = Checkpoints.open(run, spec, model);
+      Checkpoint checkpoint = Checkpoints.open(run, spec, model);
       Checkpoints.load(checkpoint, spec, meter.parameters());
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       List<int[]> rows =

@@ -17,8 +17,8 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 
 /**
- * Reads one whole contribution strictly, once: format, digest, claims, norms and support. Whatever is
- * wrong with it becomes a refusal of this peer, never an error of the round.
+ * Reads one whole contribution strictly, once: format, digest, claims, norms and support. Whatever
+ * is wrong with it becomes a refusal of this peer, never an error of the round.
  */
 final class InspectContribution implements Spread.Work<Candidate, Inspection> {
   private final ValidatorPlace place;
@@ -43,7 +43,9 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
     Optional<String> refusal = claims(candidate).or(() -> content(candidate, norms, sketch));
     Inspection read =
         new Inspection(candidate, refusal.orElse(""), norms.squared(), sketch.build());
-    return refusal.isPresent() ? read : read.refusedBy(FastChecks.refusal(read.coordinates(), read.norm()));
+    return refusal.isPresent()
+        ? read
+        : read.refusedBy(FastChecks.refusal(read.coordinates(), read.norm()));
   }
 
   /** What the header claims against what this validator finds the peer was obliged to do. */

@@ -2,9 +2,10 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.CheckpointShard;
 import org.outerloop.checkpoint.CheckpointWriter;
+import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.checkpoint.ShardWriter;
 import org.outerloop.merge.SliceMerge;
 import org.outerloop.message.ContributionReader;
@@ -16,8 +17,8 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 
 /**
- * The outer step on one shard of the checkpoint, slice by slice: reads theta_t and the contributions
- * by range, writes theta_{t+1}. Holds one slice and one block of each contribution.
+ * The outer step on one shard of the checkpoint, slice by slice: reads theta_t and the
+ * contributions by range, writes theta_{t+1}. Holds one slice and one block of each contribution.
  */
 final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
   private final ValidatorPlace place;
@@ -43,7 +44,7 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
     List<ObjectStore> buckets = new ArrayList<>();
     try (ObjectStore run = ObjectStores.open(place.run());
         ShardWriter out = next(run).open(shard)) {
-      CheckpointReader base = Checkpoints.open(run, spec, start);
+      Checkpoint base = Checkpoints.open(run, spec, start);
       List<ContributionSlices> contributions = open(buckets, layout);
       List<Slice> slices = Checkpoints.slices(spec);
       for (int i = 0; i < slices.size(); i++) {
@@ -58,7 +59,7 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
               SliceMerge.merge(base.read(slice), sent, factors[slice.tensor()], spec.merge()));
         }
       }
-      return new ShardDigests(out.commit());
+      return out.commit();
     } finally {
       buckets.forEach(ObjectStore::close);
     }

@@ -1,7 +1,7 @@
 package org.outerloop.round;
 
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionWriter;
 import org.outerloop.message.MessagePlan;
@@ -48,7 +48,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
         InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
-      CheckpointReader base = Checkpoints.open(run, spec, start);
+      Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       boolean cold = times.time(Stage.COMMUNICATION, () -> !state.restore(trainer));
@@ -79,7 +79,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private PayloadSummary upload(
-      ObjectStore own, CheckpointReader base, RunSpec spec, InnerTrainer trainer, PeerState state) {
+      ObjectStore own, Checkpoint base, RunSpec spec, InnerTrainer trainer, PeerState state) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
     List<Slice> slices = Checkpoints.slices(spec);
@@ -102,7 +102,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   /** theta_t - theta_p of one slice. */
   private static float[] pseudoGradient(
-      CheckpointReader base, ParameterLayout layout, Slice slice, FlatParameters trained) {
+      Checkpoint base, ParameterLayout layout, Slice slice, FlatParameters trained) {
     float[] delta = base.read(slice);
     float[] after = new float[slice.length()];
     trained.read(Checkpoints.offset(layout, slice), after, slice.length());

@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.checkpoint.CheckpointStream;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
@@ -35,7 +36,7 @@ final class PeerState {
   /** Whether the state before this round is there; it is written as a whole or not at all. */
   boolean isThere() {
     // the second moment is written last
-    return CheckpointReader.digests(own, before(SECOND)).isPresent();
+    return Checkpoint.digests(own, before(SECOND)).isPresent();
   }
 
   /** Loads the moments; false, leaving zeros, if they are not there. */
@@ -49,7 +50,7 @@ final class PeerState {
   }
 
   private void load(String prefix, FlatParameters into) {
-    CheckpointReader reader = CheckpointReader.open(own, prefix, layout);
+    Checkpoint reader = Checkpoint.open(own, prefix, layout);
     for (Slice slice : Checkpoints.slices(spec)) {
       into.write(Checkpoints.offset(layout, slice), reader.read(slice), slice.length());
     }
@@ -60,7 +61,9 @@ final class PeerState {
     return new Residuals();
   }
 
-  /** Writes the moments as they stand after this round, and lets go of those nobody needs any more. */
+  /**
+   * Writes the moments as they stand after this round, and lets go of those nobody needs any more.
+   */
   void keepMoments(InnerTrainer trainer) {
     save(after(FIRST), trainer.firstMoment());
     save(after(SECOND), trainer.secondMoment());
@@ -72,7 +75,7 @@ final class PeerState {
   }
 
   private void save(String prefix, FlatParameters from) {
-    try (SliceStream stream = new SliceStream(writer(prefix))) {
+    try (CheckpointStream stream = writer(prefix).stream()) {
       for (Slice slice : Checkpoints.slices(spec)) {
         float[] values = new float[slice.length()];
         from.read(Checkpoints.offset(layout, slice), values, slice.length());
@@ -97,9 +100,8 @@ final class PeerState {
   /** Reads the old error feedback and writes the new one beside it. */
   final class Residuals implements AutoCloseable {
     private final boolean there = isThere();
-    private final CheckpointReader reader =
-        there ? CheckpointReader.open(own, before(RESIDUAL), layout) : null;
-    private final SliceStream stream = new SliceStream(writer(after(RESIDUAL)));
+    private final Checkpoint reader = there ? Checkpoint.open(own, before(RESIDUAL), layout) : null;
+    private final CheckpointStream stream = writer(after(RESIDUAL)).stream();
 
     /** Zeros where nothing was kept. */
     float[] before(Slice slice) {

@@ -12,8 +12,8 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 
 /**
- * The committed past of a run, in its bucket: run.json, genesis.json, then one record per round. Each is
- * created exclusively and never changed.
+ * The committed past of a run, in its bucket: run.json, genesis.json, then one record per round.
+ * Each is created exclusively and never changed.
  */
 public final class RunHistory {
   private static final long MAX_BYTES = 64L << 20;
@@ -73,6 +73,17 @@ public final class RunHistory {
       next = record(records.size(), validator);
     }
     return records;
+  }
+
+  /**
+   * When a round opened: the store's time of what was committed before it, in milliseconds since
+   * 1970.
+   */
+  public long openedMillis(long round) {
+    String key = round == 0 ? keys.genesis() : keys.record(round - 1);
+    return run.find(key)
+        .orElseThrow(() -> new IllegalStateException("Round " + round + " has not opened"))
+        .modifiedMillis();
   }
 
   /** Digest that the record of this round must name as the one before. */

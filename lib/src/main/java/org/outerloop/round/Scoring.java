@@ -11,6 +11,7 @@ import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.Trial;
 import org.outerloop.merge.NormClip;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.tokens.SampleAssignment;
@@ -24,8 +25,7 @@ final class Scoring {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Digest> payloads;
 
-  Scoring(
-      Spread spread, ValidatorPlace place, RoundStart start, List<Submission> submissions) {
+  Scoring(Spread spread, ValidatorPlace place, RoundStart start, List<Submission> submissions) {
     this.spread = spread;
     this.place = place;
     this.start = start;
@@ -90,17 +90,22 @@ final class Scoring {
             spec.data().trainingSequences(),
             obligatory.stream().flatMapToLong(Arrays::stream).toArray());
 
-    float[][] factors =
-        NormClip.factorsByTensor(usable.stream().map(Inspection::squaredNorms).toList());
+    float[][] factors = factors(spec, usable);
     List<TryContribution.Item> items = new ArrayList<>();
     items.add(new TryContribution.Item(usable.get(0), new float[0], new long[0], random));
     for (int i = 0; i < usable.size(); i++) {
       PeerId peer = usable.get(i).candidate().peer();
       long[] assigned = trial.assigned(peer, obligatory.get(spec.indexOf(peer)));
-      items.add(
-          new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
+      items.add(new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
     }
     return items;
+  }
+
+  /** Norm clip of some contributions among themselves, {@code [tensor][contribution]}. */
+  static float[][] factors(RunSpec spec, List<Inspection> inspections) {
+    return inspections.isEmpty()
+        ? new float[ParameterLayout.of(spec.model()).tensors().size()][0]
+        : NormClip.factorsByTensor(inspections.stream().map(Inspection::squaredNorms).toList());
   }
 
   private static float[] column(float[][] factors, int contribution) {
@@ -146,9 +151,11 @@ final class Scoring {
 
   private static Evidence refused(Submission submission) {
     if (submission instanceof Submission.Early early) {
-      return Evidence.refused(early.peer(), Outcome.EARLY, early.reason(), early.info().modifiedMillis());
+      return Evidence.refused(
+          early.peer(), Outcome.EARLY, early.reason(), early.info().modifiedMillis());
     } else if (submission instanceof Submission.Late late) {
-      return Evidence.refused(late.peer(), Outcome.LATE, late.reason(), late.info().modifiedMillis());
+      return Evidence.refused(
+          late.peer(), Outcome.LATE, late.reason(), late.info().modifiedMillis());
     } else if (submission instanceof Submission.Malformed malformed) {
       return Evidence.refused(malformed.peer(), Outcome.MALFORMED, malformed.reason(), 0);
     }

@@ -3,7 +3,7 @@ package org.outerloop.round;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.outerloop.checkpoint.CheckpointReader;
+import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionReader;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
@@ -60,7 +60,7 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
         ObjectStore corpus = ObjectStores.open(place.corpus());
         LossMeter meter = Checkpoints.meter(spec, place.device())) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-      CheckpointReader base = Checkpoints.open(run, spec, start);
+      Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());
       if (item.isBase()) {
         return new Result(new double[0], new double[0], losses(meter, tokens, item.random()));
@@ -81,7 +81,7 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
     return meter.losses(rows);
   }
 
-  private void applyTo(FlatParameters parameters, CheckpointReader base, Item item) {
+  private void applyTo(FlatParameters parameters, Checkpoint base, Item item) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     double step = spec.gauntlet().trialStep() * spec.merge().outerLearningRate();

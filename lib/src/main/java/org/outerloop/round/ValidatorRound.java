@@ -1,6 +1,5 @@
 package org.outerloop.round;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.exchange.Submission;
@@ -8,7 +7,6 @@ import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Gauntlet;
 import org.outerloop.gauntlet.Judgement;
 import org.outerloop.gauntlet.Standings;
-import org.outerloop.merge.NormClip;
 import org.outerloop.message.PeerKeys;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
@@ -24,8 +22,8 @@ import org.outerloop.storage.ObjectStores;
  *   submissions -> inspect each -> try each -> judge -> merge by shard -> measure -> commit
  * </pre>
  *
- * <p>Everything before the commit may be done again and writes the same bytes. What the driver holds
- * are small rows.
+ * <p>Everything before the commit may be done again and writes the same bytes. What the driver
+ * holds are small rows.
  */
 public final class ValidatorRound {
   private final Spread spread;
@@ -62,8 +60,7 @@ public final class ValidatorRound {
     List<Inspection> entering = entering(inspections, judgement.merged());
     Digest model = times.time(Stage.MERGE, () -> merge(start, entering));
     RoundStart next = new RoundStart(start.round() + 1, model);
-    double loss =
-        times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
+    double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
 
     try (ObjectStore run = ObjectStores.open(place.run())) {
       RunHistory history = new RunHistory(run, spec.keys());
@@ -93,16 +90,12 @@ public final class ValidatorRound {
   private Digest merge(RoundStart start, List<Inspection> entering) {
     RunSpec spec = place.spec();
     List<Candidate> merged = entering.stream().map(Inspection::candidate).toList();
-    float[][] factors =
-        NormClip.factorsByTensor(entering.stream().map(Inspection::squaredNorms).toList());
+    float[][] factors = Scoring.factors(spec, entering);
     try (ObjectStore run = ObjectStores.open(place.run())) {
       CheckpointWriter writer =
           Checkpoints.writer(run, spec.keys().checkpoint(start.round() + 1), spec);
-      List<Digest> slices = new ArrayList<>();
-      spread
-          .each("merge", writer.shards(), new MergeShard(place, start, merged, factors))
-          .forEach(shard -> slices.addAll(shard.slices()));
-      return writer.finish(slices, Begin.config(place)).root();
+      MergeShard work = new MergeShard(place, start, merged, factors);
+      return writer.finish(spread.each("merge", writer.shards(), work), Begin.config(place)).root();
     }
   }
 

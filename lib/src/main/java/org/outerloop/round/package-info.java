@@ -1,5 +1,6 @@
 /**
- * The order of things: the only package that sees the whole line. Three recipes over the same parts:
+ * The order of things: the only package that sees the whole line. Three recipes over the same
+ * parts:
  *
  * <pre>
  *   {@link org.outerloop.round.PeerRound}       base -> H inner steps -> pseudo-gradient -> contribution
@@ -7,9 +8,9 @@
  *   {@link org.outerloop.round.RunLedger}       run.json -> genesis.json -> record 0 -> record 1 -> ...
  * </pre>
  *
- * <p>A round exists when its {@link org.outerloop.round.RoundRecord} does; its exclusive creation is the
- * commit, and everything before it can be done again and gives the same bytes. Work is spread by
- * {@link org.outerloop.round.Spread}, as Spark tasks or in one thread.
+ * <p>A round exists when its {@link org.outerloop.round.RoundRecord} does; its exclusive creation
+ * is the commit, and everything before it can be done again and gives the same bytes. Work is
+ * spread by {@link org.outerloop.round.Spread}, as Spark tasks or in one thread.
  *
  * <p>Nothing in lib imports this package.
  */

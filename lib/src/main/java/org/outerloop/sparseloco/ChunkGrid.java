@@ -1,5 +1,6 @@
 package org.outerloop.sparseloco;
 
+import java.util.Objects;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
@@ -88,6 +89,21 @@ public final class ChunkGrid {
     int height = Math.min(chunkHeight, rows - top);
     int width = Math.min(chunkWidth, columns - left);
     return new Chunk(top * columns + left, height, width, columns, sent(height * width));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChunkGrid grid
+        && rows == grid.rows
+        && columns == grid.columns
+        && chunkHeight == grid.chunkHeight
+        && chunkWidth == grid.chunkWidth
+        && topK == grid.topK;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rows, columns, chunkHeight, chunkWidth, topK);
   }
 
   private int sumOverChunks(boolean explicitOnly) {

@@ -20,7 +20,6 @@ public final class SliceCompressor {
   private final CompressionSpec spec;
   private final TopK topK = new TopK(MAX_CHUNK);
   private final TwoLevels levels = new TwoLevels(MAX_CHUNK);
-  private final int[] bits = new int[MAX_CHUNK];
   private final float[] chosen = new float[MAX_CHUNK];
 
   public SliceCompressor(CompressionSpec spec) {
@@ -48,10 +47,12 @@ public final class SliceCompressor {
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
-      readMagnitudes(slice, chunk, accumulated);
-      topK.select(bits, chunk.length(), chunk.sent(), positions, entry);
+      if (!topK.load(accumulated, chunk)) {
+        throw notFinite(slice, chunk, accumulated);
+      }
+      topK.select(chunk.sent(), positions, entry);
       for (int i = 0; i < chunk.sent(); i++) {
-        chosen[i] = Float.intBitsToFloat(bits[positions[entry + i]]);
+        chosen[i] = topK.magnitude(positions[entry + i]);
       }
       levels.fit(chosen, chunk.sent());
       scales[2 * index] = (byte) levels.lowerCode();
@@ -60,22 +61,6 @@ public final class SliceCompressor {
       entry += chunk.sent();
     }
     return SparseSlice.of(slice, grid, positions, codes, scales);
-  }
-
-  private void readMagnitudes(Slice slice, ChunkGrid.Chunk chunk, float[] values) {
-    int largest = 0;
-    int next = 0;
-    for (int row = 0; row < chunk.height(); row++) {
-      int from = chunk.origin() + row * chunk.stride();
-      for (int i = from; i < from + chunk.width(); i++) {
-        int magnitude = Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE;
-        bits[next++] = magnitude;
-        largest = Math.max(largest, magnitude);
-      }
-    }
-    if (largest >= TopK.INFINITY_BITS) {
-      throw notFinite(slice, chunk, values);
-    }
   }
 
   private static IllegalArgumentException notFinite(

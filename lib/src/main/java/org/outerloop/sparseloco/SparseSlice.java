@@ -122,15 +122,31 @@ public final class SparseSlice {
   /** Adds {@code factor * value} to each sent entry's place in a dense slice. */
   public void addTo(float[] dense, float factor) {
     int entry = 0;
-    float[] values = new float[4];
-    for (int index = 0; index < grid.chunks(); index++) {
-      ChunkGrid.Chunk chunk = grid.chunk(index);
-      int reciprocal = chunk.reciprocal();
-      values(index, factor, values);
-      for (int end = entry + chunk.sent(); entry < end; entry++) {
-        dense[chunk.offset(positions[entry], reciprocal)] += values[codes[entry]];
-      }
+    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+      entry = addChunkTo(dense, factor, chunk, entry);
     }
+  }
+
+  /**
+   * Does {@link #addTo} for one chunk, so that a merge can go chunk by chunk and keep its sums in
+   * the cache.
+   *
+   * @param entry the first one of the chunk; the same in all slices of one grid
+   * @return the first entry of the next chunk
+   */
+  public int addChunkTo(float[] dense, float factor, int chunk, int entry) {
+    ChunkGrid.Chunk place = grid.chunk(chunk);
+    int reciprocal = place.reciprocal();
+    float lower = factor * LogScale.level(lowerScale(chunk));
+    float upper = factor * LogScale.level(upperScale(chunk));
+    int end = entry + place.sent();
+    for (int i = entry; i < end; i++) {
+      int code = codes[i];
+      float magnitude = (code & UPPER) == 0 ? lower : upper;
+      dense[place.offset(positions[i], reciprocal)] +=
+          (code & NEGATIVE) == 0 ? magnitude : -magnitude;
+    }
+    return end;
   }
 
   /** Leaves in a dense slice what was not sent of it: {@code dense - value}. */
@@ -141,13 +157,20 @@ public final class SparseSlice {
   /** Adds one at each sent entry's place, so a merge knows who sent what; wraps at 256. */
   public void countIn(byte[] senders) {
     int entry = 0;
-    for (int index = 0; index < grid.chunks(); index++) {
-      ChunkGrid.Chunk chunk = grid.chunk(index);
-      int reciprocal = chunk.reciprocal();
-      for (int end = entry + chunk.sent(); entry < end; entry++) {
-        senders[chunk.offset(positions[entry], reciprocal)]++;
-      }
+    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
+      entry = countChunkIn(senders, chunk, entry);
     }
+  }
+
+  /** Does {@link #countIn} for one chunk, like {@link #addChunkTo}. */
+  public int countChunkIn(byte[] senders, int chunk, int entry) {
+    ChunkGrid.Chunk place = grid.chunk(chunk);
+    int reciprocal = place.reciprocal();
+    int end = entry + place.sent();
+    for (int i = entry; i < end; i++) {
+      senders[place.offset(positions[i], reciprocal)]++;
+    }
+    return end;
   }
 
   /** Sum of squares of all values; in double, in order of chunk. */
@@ -170,24 +193,17 @@ public final class SparseSlice {
   /** Calls for every entry in order with its offset in the slice and its value. */
   public void forEach(EntryConsumer consumer) {
     int entry = 0;
-    float[] values = new float[4];
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
-      values(index, 1, values);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
-        consumer.accept(chunk.offset(positions[entry]), values[codes[entry]]);
+        consumer.accept(chunk.offset(positions[entry]), value(index, codes[entry]));
       }
     }
   }
 
-  /** The four values of a chunk by code, times a factor. */
-  private void values(int chunk, float factor, float[] values) {
-    float lower = factor * LogScale.level(lowerScale(chunk));
-    float upper = factor * LogScale.level(upperScale(chunk));
-    values[0] = lower;
-    values[NEGATIVE] = -lower;
-    values[UPPER] = upper;
-    values[UPPER | NEGATIVE] = -upper;
+  private float value(int chunk, int code) {
+    float level = LogScale.level((code & UPPER) == 0 ? lowerScale(chunk) : upperScale(chunk));
+    return (code & NEGATIVE) == 0 ? level : -level;
   }
 
   /** Takes one sent entry. */

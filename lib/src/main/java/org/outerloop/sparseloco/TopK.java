@@ -3,74 +3,99 @@ package org.outerloop.sparseloco;
 import java.util.Arrays;
 
 /**
- * Exact choice of the k largest magnitudes; among equals the lower position wins.
+ * Exact choice of the k largest magnitudes of a chunk; among equals the lower position wins.
  *
- * <p>Magnitudes of floats order as their bits do. A histogram over the upper 11 bits (exponent and
- * three bits of mantissa) finds the bin of the k-th largest; only that bin, some 2 % of Gaussian
- * data, is sorted. Two passes over the chunk. Holds 40 KiB; not thread-safe.
+ * <p>Magnitudes of floats order as their bits do. While a chunk is loaded, a histogram over the
+ * upper 11 bits (exponent and three bits of mantissa) is taken; it gives the bin of the k-th
+ * largest. Positions in this bin and above, some 110 of 4096 Gaussian numbers for k = 64, are
+ * collected without a branch, and only the magnitudes of that bin are sorted. Two passes over the
+ * chunk. Not thread-safe.
  */
 final class TopK {
   /** Bits of positive infinity: every finite magnitude is below. */
-  static final int INFINITY_BITS = 0x7F800000;
+  private static final int INFINITY_BITS = 0x7F800000;
 
   private static final int BIN_SHIFT = 20;
 
+  private final int[] magnitudes;
   private final int[] histogram = new int[1 << (31 - BIN_SHIFT)];
-  private final int[] candidates;
+  private final short[] candidates;
+  private final int[] inBin;
+  private int length;
 
   TopK(int maxLength) {
-    this.candidates = new int[maxLength];
+    this.magnitudes = new int[maxLength];
+    this.candidates = new short[maxLength + 1];
+    this.inBin = new int[maxLength];
   }
 
-  /**
-   * Writes the positions of the k largest of {@code magnitudes[0, length)} in increasing order.
-   *
-   * @param magnitudes float bits without sign, all finite
-   */
-  void select(int[] magnitudes, int length, int k, short[] positions, int firstPosition) {
-    int threshold = threshold(magnitudes, length, k);
-    int equalsLeft = k - countAbove(magnitudes, length, threshold);
-    int next = firstPosition;
-    for (int position = 0; position < length; position++) {
-      int magnitude = magnitudes[position];
-      if (magnitude >= threshold && (magnitude > threshold || equalsLeft-- > 0)) {
-        positions[next++] = (short) position;
+  /** Takes over the magnitudes of a chunk; returns whether all are finite. */
+  boolean load(float[] values, ChunkGrid.Chunk chunk) {
+    Arrays.fill(histogram, 0);
+    length = chunk.length();
+    int largest = 0;
+    int next = 0;
+    for (int row = 0; row < chunk.height(); row++) {
+      int from = chunk.origin() + row * chunk.stride();
+      for (int i = from; i < from + chunk.width(); i++) {
+        int magnitude = Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE;
+        magnitudes[next++] = magnitude;
+        histogram[magnitude >>> BIN_SHIFT]++;
+        largest = Math.max(largest, magnitude);
       }
     }
-    assert next == firstPosition + k;
+    return largest < INFINITY_BITS;
   }
 
-  /** The k-th largest magnitude. */
-  private int threshold(int[] magnitudes, int length, int k) {
-    Arrays.fill(histogram, 0);
-    for (int position = 0; position < length; position++) {
-      histogram[magnitudes[position] >>> BIN_SHIFT]++;
-    }
+  /** Magnitude at a position of the loaded chunk. */
+  float magnitude(int position) {
+    return Float.intBitsToFloat(magnitudes[position]);
+  }
+
+  /** Writes the positions of the k largest of the loaded chunk in increasing order. */
+  void select(int k, short[] positions, int firstPosition) {
     int bin = histogram.length - 1;
     int above = 0;
     while (above + histogram[bin] < k) {
       above += histogram[bin--];
     }
-    int count = collect(magnitudes, length, bin);
-    Arrays.sort(candidates, 0, count);
-    return candidates[count - (k - above)];
-  }
-
-  private int collect(int[] magnitudes, int length, int bin) {
-    int count = 0;
-    for (int position = 0; position < length; position++) {
-      if (magnitudes[position] >>> BIN_SHIFT == bin) {
-        candidates[count++] = magnitudes[position];
+    int count = collect(bin << BIN_SHIFT);
+    int rest = k - above;
+    int threshold = largestInBin(bin, count, rest);
+    int equalsLeft = rest;
+    for (int i = histogram[bin] - rest + 1; i < histogram[bin]; i++) {
+      equalsLeft -= inBin[i] > threshold ? 1 : 0;
+    }
+    int next = firstPosition;
+    for (int i = 0; i < count; i++) {
+      int magnitude = magnitudes[candidates[i]];
+      if (magnitude > threshold || (magnitude == threshold && equalsLeft-- > 0)) {
+        positions[next++] = candidates[i];
       }
     }
+    assert next == firstPosition + k;
+  }
+
+  /** Collects positions of magnitudes of at least the floor; returns how many there are. */
+  private int collect(int floor) {
+    int count = 0;
+    for (int position = 0; position < length; position++) {
+      candidates[count] = (short) position;
+      count += magnitudes[position] >= floor ? 1 : 0;
+    }
     return count;
   }
 
-  private static int countAbove(int[] magnitudes, int length, int threshold) {
+  /** Sorts the magnitudes of a bin into {@link #inBin}; returns the n-th largest. */
+  private int largestInBin(int bin, int candidateCount, int n) {
     int count = 0;
-    for (int position = 0; position < length; position++) {
-      count += magnitudes[position] > threshold ? 1 : 0;
+    for (int i = 0; i < candidateCount; i++) {
+      int magnitude = magnitudes[candidates[i]];
+      if (magnitude >>> BIN_SHIFT == bin) {
+        inBin[count++] = magnitude;
+      }
     }
-    return count;
+    Arrays.sort(inBin, 0, count);
+    return inBin[count - n];
   }
 }

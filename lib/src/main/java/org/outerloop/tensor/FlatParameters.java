@@ -24,10 +24,16 @@ public final class FlatParameters implements AutoCloseable {
   /**
    * @param size number of entries
    * @param device where; AUTO is resolved
+   * @throws IllegalArgumentException when the machine's main memory is smaller
    */
   public FlatParameters(long size, Device device) {
     Require.that(size > 0, "A buffer of %s parameters", size);
     Device resolved = device.resolve();
+    Require.that(
+        resolved != Device.CPU || size <= Torch.physicalBytes() / Float.BYTES,
+        "A buffer of %,d parameters exceeds the %,d bytes of this machine's memory",
+        size,
+        Torch.physicalBytes());
     this.size = size;
     this.onHost = resolved == Device.CPU;
     try (TensorScope scope = new TensorScope()) {

@@ -22,18 +22,32 @@ public final class Torch {
    * @throws IllegalStateException when there are none for this platform or they do not load
    */
   public static void load() {
-    try {
-      Loader.load(openblas.class);
-      Loader.load(torch.class);
-    } catch (UnsatisfiedLinkError e) {
-      throw new IllegalStateException(unloadable(e), e);
+    Natives.FAILURE.ifPresent(
+        cause -> {
+          throw new IllegalStateException(unloadable(cause), cause);
+        });
+  }
+
+  /** Asked once, when first used: JavaCPP's own check looks at files every time. */
+  private static final class Natives {
+    static final Optional<UnsatisfiedLinkError> FAILURE = failure();
+
+    private static Optional<UnsatisfiedLinkError> failure() {
+      try {
+        Loader.load(openblas.class);
+        Loader.load(torch.class);
+        return Optional.empty();
+      } catch (UnsatisfiedLinkError e) {
+        return Optional.of(e);
+      }
     }
   }
 
   private static String unloadable(UnsatisfiedLinkError cause) {
     return String.format(
         "libtorch does not load on %s: %s. Put the jars org.bytedeco:pytorch, openblas and javacpp"
-            + " with classifier %s on the class path, and see that the folder %s can be written",
+            + " with classifier %s on the class path, and see that the folder %s can be written."
+            + " Natives of the kind -gpu also need CUDA 13 and cuDNN 9 on the library path",
         Loader.getPlatform(),
         cause.getMessage(),
         Loader.getPlatform(),

@@ -28,7 +28,7 @@ final class AddedTokenFinder {
     int at = 0;
     while (at < length && !root.children.isEmpty()) {
       Match match = longest(text, at, length);
-      if (match == null) {
+      if (match.id < 0) {
         at++;
         continue;
       }
@@ -46,7 +46,7 @@ final class AddedTokenFinder {
 
   private Match longest(char[] text, int from, int length) {
     Node node = root.children.get(text[from]);
-    Match longest = null;
+    Match longest = Match.NONE;
     for (int at = from + 1; node != null; at++) {
       if (node.id >= 0) {
         longest = new Match(node.id, at);
@@ -56,7 +56,9 @@ final class AddedTokenFinder {
     return longest;
   }
 
-  private record Match(int id, int end) {}
+  private record Match(int id, int end) {
+    private static final Match NONE = new Match(-1, 0);
+  }
 
   private static final class Node {
     private final Map<Character, Node> children = new HashMap<>();

@@ -54,7 +54,7 @@ final class MergeTable {
 
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> shift);
+    int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> shift);
     while (keys[slot] != key && keys[slot] != FREE) {
       slot = (slot + 1) & mask;
     }

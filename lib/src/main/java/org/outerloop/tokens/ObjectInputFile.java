@@ -50,7 +50,10 @@ final class ObjectInputFile implements InputFile {
     }
 
     @Override
-    public void seek(long newPosition) {
+    public void seek(long newPosition) throws IOException {
+      if (newPosition < 0 || newPosition > length) {
+        throw new EOFException(key + " has " + length + " bytes, no byte " + newPosition);
+      }
       position = newPosition;
     }
 
@@ -95,9 +98,9 @@ final class ObjectInputFile implements InputFile {
 
     @Override
     public void readFully(byte[] into, int offset, int wanted) throws IOException {
-      if (position + wanted > length) {
+      if (wanted > length - position) {
         throw new EOFException(
-            key + " has " + length + " bytes, not " + (position + wanted) + " as it says");
+            key + " has " + length + " bytes, not " + wanted + " more from " + position);
       }
       if (!windowHolds(wanted) && wanted >= WINDOW / 16) {
         System.arraycopy(store.getRange(key, position, wanted), 0, into, offset, wanted);

@@ -13,6 +13,7 @@ import org.outerloop.protocol.Digest;
  * @param tokens sequence length + 1 of them: the model sees all but the last and predicts all but
  *     the first
  */
+@SuppressWarnings("ArrayRecordComponent") // copied, and compared by content below
 public record TokenSequence(long index, long id, int[] tokens) {
   public TokenSequence {
     tokens = tokens.clone();

@@ -18,7 +18,9 @@ import org.apache.parquet.schema.Types;
  * </pre>
  *
  * A page holds about 2^15 tokens and a row group about 2^22, whole rows each, so a batch is read
- * without the rest by the page index, and a writer's memory does not grow with the shard.
+ * without the rest by the page index, and a writer's memory does not grow with the shard. Values
+ * are plain, not from a dictionary: measured on web text with GPT-2's tokenizer both take 1.5 bytes
+ * a token after ZSTD, and a dictionary would have to be read with every batch.
  */
 final class TokenShardFormat {
   static final String SEQUENCE = "sequence";

@@ -7,6 +7,7 @@ import static org.apache.parquet.filter2.predicate.FilterApi.lt;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -16,8 +17,10 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStoreException;
 
 /**
  * Reads rows of one shard by number, touching only the row groups and pages that hold them. Keeps
@@ -35,17 +38,15 @@ final class TokenShardReader {
     this.shard = shard;
     this.tokensPerRow = tokensPerRow;
     long size = store.find(shard.file()).map(ObjectInfo::size).orElse(-1L);
-    check(size >= 0, "is missing");
-    check(size == shard.bytes(), "has %s bytes, the manifest says %s", size, shard.bytes());
+    check(size >= 0, () -> "is missing");
+    check(size == shard.bytes(), () -> differs(size, shard.bytes(), "bytes"));
     try (ParquetFileReader reader =
         new ParquetFileReader(file(), options(FilterCompat.NOOP), file().newStream())) {
       footer = reader.getFooter();
-      check(
-          TokenShardFormat.SCHEMA.equals(footer.getFileMetaData().getSchema()),
-          "has other columns: %s",
-          footer.getFileMetaData().getSchema());
+      MessageType schema = footer.getFileMetaData().getSchema();
+      check(TokenShardFormat.SCHEMA.equals(schema), () -> "has other columns: " + schema);
       long rows = reader.getRecordCount();
-      check(rows == shard.rows(), "has %s rows, the manifest says %s", rows, shard.rows());
+      check(rows == shard.rows(), () -> differs(rows, shard.rows(), "rows"));
     } catch (IOException | RuntimeException e) {
       throw unreadable(e); // Parquet throws all kinds at a file that is not Parquet
     }
@@ -78,22 +79,24 @@ final class TokenShardReader {
     } catch (IOException | RuntimeException e) {
       throw unreadable(e); // Parquet throws all kinds at damaged pages
     }
-    check(next == first + count, "gave %s rows from row %s, not %s", next - first, first, count);
+    long given = next - first;
+    check(given == count, () -> "gave " + given + " rows from row " + first + ", not " + count);
   }
 
   private void checkRow(TokenSequence row, long expected) {
-    check(row.index() == expected, "has row %s where row %s belongs", row.index(), expected);
+    long index = row.index();
+    check(index == expected, () -> "has row " + index + " where row " + expected + " belongs");
     int[] tokens = row.tokens();
     check(
         tokens.length == tokensPerRow,
-        "has %s tokens in row %s, not %s",
-        tokens.length,
-        expected,
-        tokensPerRow);
+        () -> "has " + tokens.length + " tokens in row " + expected + ", not " + tokensPerRow);
     check(
         row.id() == TokenSequence.idOf(tokens),
-        "is damaged: the tokens of row %s are not those of its id",
-        expected);
+        () -> "is damaged: the tokens of row " + expected + " are not those of its id");
+  }
+
+  private static String differs(long found, long listed, String unit) {
+    return "has " + found + " " + unit + ", the manifest says " + listed;
   }
 
   private ObjectInputFile file() {
@@ -108,17 +111,16 @@ final class TokenShardReader {
   }
 
   private RuntimeException unreadable(Exception cause) {
-    if (cause instanceof InvalidTokensException invalid) {
-      return invalid;
+    if (cause instanceof InvalidTokensException || cause instanceof ObjectStoreException) {
+      return (RuntimeException) cause;
     }
     return new InvalidTokensException(
         "Token shard " + shard.file() + " cannot be read: " + cause.getMessage(), cause);
   }
 
-  private void check(boolean condition, String problem, Object... values) {
+  private void check(boolean condition, Supplier<String> problem) {
     if (!condition) {
-      throw new InvalidTokensException(
-          "Token shard " + shard.file() + " " + String.format(problem, values));
+      throw new InvalidTokensException("Token shard " + shard.file() + " " + problem.get());
     }
   }
 }

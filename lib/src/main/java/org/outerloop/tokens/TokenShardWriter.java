@@ -89,7 +89,7 @@ public final class TokenShardWriter implements AutoCloseable {
       withCompressionCodec(CompressionCodecName.ZSTD);
       withPageRowCountLimit(TokenShardFormat.rowsPerPage(tokensPerRow));
       withRowGroupRowCountLimit(TokenShardFormat.rowsPerRowGroup(tokensPerRow));
-      withDictionaryEncoding(TokenShardFormat.SEQUENCE, false);
+      withDictionaryEncoding(false);
       withDictionaryEncoding(TokenShardFormat.ID, false);
     }
 
@@ -99,6 +99,7 @@ public final class TokenShardWriter implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Parquet
     protected WriteSupport<int[]> getWriteSupport(Configuration configuration) {
       return new SequenceWrite();
     }
@@ -114,6 +115,7 @@ public final class TokenShardWriter implements AutoCloseable {
     private long sequence;
 
     @Override
+    @SuppressWarnings("deprecation") // still abstract in Parquet
     public WriteContext init(Configuration configuration) {
       return new WriteContext(TokenShardFormat.SCHEMA, Map.of());
     }

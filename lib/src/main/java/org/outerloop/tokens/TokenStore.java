@@ -29,10 +29,10 @@ public final class TokenStore {
   private final Digest manifestDigest;
   private final Map<String, TokenShardReader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
-  private TokenStore(ObjectStore store, TokenManifest manifest, Digest manifestDigest) {
+  private TokenStore(ObjectStore store, TokenManifest manifest) {
     this.store = store;
     this.manifest = manifest;
-    this.manifestDigest = manifestDigest;
+    this.manifestDigest = manifest.digest();
   }
 
   /** Opens a corpus; the store stays the caller's to close. */
@@ -47,11 +47,17 @@ public final class TokenStore {
               + " here: the corpus is not prepared yet, or only half",
           e);
     }
+    TokenManifest manifest;
     try {
-      return new TokenStore(corpus, TokenManifest.fromBytes(json), Digest.of(json));
+      manifest = TokenManifest.fromBytes(json);
     } catch (InvalidJsonException e) {
       throw new InvalidTokensException(TokenManifest.MANIFEST_KEY + ": " + e.getMessage(), e);
     }
+    if (!Digest.of(json).equals(manifest.digest())) {
+      throw new InvalidTokensException(
+          TokenManifest.MANIFEST_KEY + " was edited: it is not as preparation writes it");
+    }
+    return new TokenStore(corpus, manifest);
   }
 
   /** Opens the corpus that a run was started with, and no other. */
@@ -73,7 +79,7 @@ public final class TokenStore {
     return manifest;
   }
 
-  /** Digest of the manifest's bytes as they are in the store. */
+  /** Digest of the manifest's bytes: the name of this corpus. */
   public Digest manifestDigest() {
     return manifestDigest;
   }

@@ -80,7 +80,7 @@ public final class Tokenizer implements Serializable {
 
   private void encodeWord(char[] text, int from, int to, IntList ids) {
     int[] word = cache.find(text, from, to);
-    if (word == null) {
+    if (word.length == 0) {
       word = merge(ByteAlphabet.utf8(new String(text, from, to - from)));
       cache.add(text, from, to, word);
     }
@@ -141,6 +141,7 @@ public final class Tokenizer implements Serializable {
   }
 
   /** What travels: the file. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Serialized(byte[] json) implements Serializable {
     private Object readResolve() {
       return new Tokenizer(json);

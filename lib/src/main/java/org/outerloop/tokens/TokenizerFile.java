@@ -59,15 +59,14 @@ final class TokenizerFile {
     if (!node.path("type").asText().equals("Sequence")) {
       return byteLevel(node, "pre_tokenizer");
     }
+    String part = "pre_tokenizer.pretokenizers";
     JsonNode steps = node.path("pretokenizers");
-    Splitter splitter = null;
-    for (int i = 0; i < steps.size(); i++) {
-      String part = "pre_tokenizer.pretokenizers[" + i + "]";
-      boolean last = i == steps.size() - 1;
-      Splitter step = last ? byteLevel(steps.get(i), part) : split(steps.get(i), part);
-      splitter = splitter == null ? step : splitter.then(step);
+    check(!steps.isEmpty(), part, "is empty");
+    int last = steps.size() - 1;
+    Splitter splitter = byteLevel(steps.get(last), part + "[" + last + "]");
+    for (int i = last - 1; i >= 0; i--) {
+      splitter = split(steps.get(i), part + "[" + i + "]").then(splitter);
     }
-    check(splitter != null, "pre_tokenizer.pretokenizers", "is empty");
     return splitter;
   }
 
@@ -145,12 +144,9 @@ final class TokenizerFile {
     JsonNode vocabulary = model.path("vocab");
     check(vocabulary.isObject() && !vocabulary.isEmpty(), "model.vocab", "is missing");
     Map<String, Integer> ids = new HashMap<>(vocabulary.size() * 2);
-    vocabulary
-        .fields()
-        .forEachRemaining(
-            field ->
-                ids.put(
-                    field.getKey(), id(field.getValue(), "model.vocab['" + field.getKey() + "']")));
+    for (Map.Entry<String, JsonNode> field : vocabulary.properties()) {
+      ids.put(field.getKey(), id(field.getValue(), "model.vocab['" + field.getKey() + "']"));
+    }
     return ids;
   }
 

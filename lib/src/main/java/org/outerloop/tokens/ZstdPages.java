@@ -2,6 +2,7 @@ package org.outerloop.tokens;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
@@ -36,10 +37,16 @@ final class ZstdPages implements CompressionCodecFactory {
     }
   }
 
+  private static byte[] bytes(BytesInput page) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) page.size());
+    page.writeAllTo(bytes);
+    return bytes.toByteArray();
+  }
+
   private static final class Compressor implements BytesInputCompressor {
     @Override
     public BytesInput compress(BytesInput page) throws IOException {
-      return BytesInput.from(Zstd.compress(page.toByteArray(), LEVEL));
+      return BytesInput.from(Zstd.compress(bytes(page), LEVEL));
     }
 
     @Override
@@ -54,7 +61,7 @@ final class ZstdPages implements CompressionCodecFactory {
   private static final class Decompressor implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-      return BytesInput.from(decompress(page.toByteArray(), size));
+      return BytesInput.from(decompress(bytes(page), size));
     }
 
     @Override

@@ -16,12 +16,13 @@ import org.outerloop.tensor.Device;
 record TokenBatch(Tensor inputs, Tensor targets) {
 
   /**
-   * Rows [first, first + count) of {@code sequences}, checked, on the device.
+   * Rows [first, first + count) of {@code sequences}, which are all as long as row 0, checked, on
+   * the device.
    *
    * @param vocabulary each id must be below; libtorch itself would stop the process on a GPU
    */
   static TokenBatch of(int[][] sequences, int first, int count, int vocabulary, Device device) {
-    int length = sequences[first].length - 1;
+    int length = sequences[0].length - 1;
     Require.that(length > 0, "A sequence of %s tokens has none to predict", length + 1);
     long[] inputs = new long[Math.multiplyExact(count, length)];
     long[] targets = new long[inputs.length];

@@ -32,13 +32,13 @@ class CheckpointTest {
     SliceCut cut = new SliceCut(chunkEdge, sliceEntries);
     CheckpointDigests written = write(LAYOUT, cut, shardBytes);
 
-    CheckpointReader reader = CheckpointReader.open(store, "run/", LAYOUT);
+    Checkpoint reader = Checkpoint.open(store, "run/", LAYOUT);
     assertThat(reader.slices()).isEqualTo(cut.of(LAYOUT));
     for (Slice slice : reader.slices()) {
       assertThat(reader.read(slice)).isEqualTo(values(LAYOUT, slice));
     }
     assertThat(reader.digests()).isEqualTo(written);
-    assertThat(CheckpointReader.digests(store, "run/")).contains(written);
+    assertThat(Checkpoint.digests(store, "run/")).contains(written);
   }
 
   @Test
@@ -66,6 +66,35 @@ class CheckpointTest {
   }
 
   @Test
+  void writesTheSameInOneStream() {
+    SliceCut cut = new SliceCut(64, 4096);
+    write(LAYOUT, cut, 50_000);
+    List<Digest> byShards = contents();
+    ObjectStore other = new MemoryObjectStore();
+    CheckpointWriter checkpoint = new CheckpointWriter(other, "run/", LAYOUT, cut, 50_000);
+    try (CheckpointStream out = checkpoint.stream()) {
+      for (Slice slice : cut.of(LAYOUT)) {
+        out.write(slice, values(LAYOUT, slice));
+      }
+      out.commit();
+    }
+
+    assertThat(contents(other)).isEqualTo(byShards);
+  }
+
+  @Test
+  void refusesToFinishWithoutAShard() {
+    CheckpointWriter checkpoint =
+        new CheckpointWriter(store, "run/", LAYOUT, new SliceCut(64, 4096), 50_000);
+    ShardDigests one = writeShard(checkpoint, LAYOUT, checkpoint.shards().get(0));
+
+    assertThatThrownBy(() -> checkpoint.finish(List.of(one)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(" were written instead of ");
+    assertThat(Checkpoint.digests(store, "run/")).isEmpty();
+  }
+
+  @Test
   void doesNotExistBeforeItIsFinished() {
     CheckpointWriter checkpoint =
         new CheckpointWriter(store, "run/", LAYOUT, new SliceCut(64, 4096), 50_000);
@@ -73,8 +102,8 @@ class CheckpointTest {
       writeShard(checkpoint, LAYOUT, shard);
     }
 
-    assertThat(CheckpointReader.digests(store, "run/")).isEmpty();
-    assertThatThrownBy(() -> CheckpointReader.open(store, "run/", LAYOUT))
+    assertThat(Checkpoint.digests(store, "run/")).isEmpty();
+    assertThatThrownBy(() -> Checkpoint.open(store, "run/", LAYOUT))
         .isInstanceOf(MissingObjectException.class)
         .hasMessage("No object run/digests.json in memory");
   }
@@ -87,7 +116,7 @@ class CheckpointTest {
     content[content.length - 1] ^= 1;
     store.put(file, content);
 
-    CheckpointReader reader = CheckpointReader.open(store, "run/", LAYOUT);
+    Checkpoint reader = Checkpoint.open(store, "run/", LAYOUT);
     List<String> damaged = new ArrayList<>();
     for (Slice slice : reader.slices()) {
       try {
@@ -105,7 +134,7 @@ class CheckpointTest {
     write(LAYOUT, new SliceCut(64, 4096), 50_000);
     ParameterLayout other = ParameterLayout.builder().matrix("w", 2, 2).build();
 
-    assertThatThrownBy(() -> CheckpointReader.open(store, "run/", other))
+    assertThatThrownBy(() -> Checkpoint.open(store, "run/", other))
         .isInstanceOf(MalformedCheckpointException.class)
         .hasMessageStartingWith("run/digests.json: is of another layout, ");
   }
@@ -113,7 +142,7 @@ class CheckpointTest {
   @Test
   void refusesASliceThatWasNotCut() {
     write(LAYOUT, new SliceCut(64, 4096), 50_000);
-    CheckpointReader reader = CheckpointReader.open(store, "run/", LAYOUT);
+    Checkpoint reader = Checkpoint.open(store, "run/", LAYOUT);
 
     assertThatThrownBy(() -> reader.read(new Slice(0, 0, 1, 48)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -124,8 +153,8 @@ class CheckpointTest {
   void describesTheModelToHuggingFace() {
     CheckpointWriter checkpoint =
         new CheckpointWriter(store, "run/", LAYOUT, new SliceCut(64, 4096), 1L << 30);
-    List<Digest> digests = writeShard(checkpoint, LAYOUT, checkpoint.shards().get(0));
-    checkpoint.finish(digests, new LlamaConfig(MODEL, 298, 299));
+    ShardDigests written = writeShard(checkpoint, LAYOUT, checkpoint.shards().get(0));
+    checkpoint.finish(List.of(written), new LlamaConfig(MODEL, 298, 299));
 
     assertThat(new String(store.get("run/config.json", 10_000), StandardCharsets.UTF_8))
         .isEqualToIgnoringWhitespace(
@@ -142,14 +171,14 @@ class CheckpointTest {
 
   private CheckpointDigests write(ParameterLayout layout, SliceCut cut, long shardBytes) {
     CheckpointWriter checkpoint = new CheckpointWriter(store, "run/", layout, cut, shardBytes);
-    List<Digest> digests = new ArrayList<>();
+    List<ShardDigests> written = new ArrayList<>();
     for (CheckpointShard shard : checkpoint.shards()) {
-      digests.addAll(writeShard(checkpoint, layout, shard));
+      written.add(0, writeShard(checkpoint, layout, shard));
     }
-    return checkpoint.finish(digests);
+    return checkpoint.finish(written);
   }
 
-  private static List<Digest> writeShard(
+  private static ShardDigests writeShard(
       CheckpointWriter checkpoint, ParameterLayout layout, CheckpointShard shard) {
     try (ShardWriter out = checkpoint.open(shard)) {
       for (Slice slice : checkpoint.slices(shard)) {
@@ -170,6 +199,10 @@ class CheckpointTest {
   }
 
   private List<Digest> contents() {
+    return contents(store);
+  }
+
+  private static List<Digest> contents(ObjectStore store) {
     return store.list("").stream()
         .map(ObjectInfo::key)
         .map(key -> Digest.of(store.get(key, 1 << 24)))

@@ -31,13 +31,13 @@ class HostileCheckpointTest {
   @BeforeEach
   void writeTwoShards() {
     CheckpointWriter checkpoint = new CheckpointWriter(store, "c/", LAYOUT, CUT, 32);
-    List<Digest> digests = new ArrayList<>();
+    List<ShardDigests> digests = new ArrayList<>();
     for (CheckpointShard shard : checkpoint.shards()) {
       try (ShardWriter out = checkpoint.open(shard)) {
         for (Slice slice : checkpoint.slices(shard)) {
           out.write(slice, new float[] {1, 2, 3, 4, 5, 6, 7, 8});
         }
-        digests.addAll(out.commit());
+        digests.add(out.commit());
       }
     }
     checkpoint.finish(digests);
@@ -142,7 +142,7 @@ class HostileCheckpointTest {
     json = json.replace(LAYOUT.digest().hex(), tall.digest().hex()).replace(part, replacement);
     store.put("c/digests.json", json.getBytes(UTF_8));
 
-    assertThatThrownBy(() -> CheckpointReader.open(store, "c/", tall))
+    assertThatThrownBy(() -> Checkpoint.open(store, "c/", tall))
         .isInstanceOf(MalformedCheckpointException.class)
         .hasMessageStartingWith("c/digests.json: ")
         .hasMessageContaining(reason);
@@ -160,8 +160,8 @@ class HostileCheckpointTest {
         .hasMessageContaining("is not that of its slices");
   }
 
-  private CheckpointReader open() {
-    return CheckpointReader.open(store, "c/", LAYOUT);
+  private Checkpoint open() {
+    return Checkpoint.open(store, "c/", LAYOUT);
   }
 
   private void isRefused(String reason) {

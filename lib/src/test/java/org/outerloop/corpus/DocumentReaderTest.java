@@ -171,7 +171,8 @@ class DocumentReaderTest {
     Reading reading = Reading.ofLines(record("one") + "nonsense\n");
 
     assertThat(reading.rejections().get(0))
-        .hasToString("file: line 2 (byte 15): not-json: column 9: unrecognized token");
+        .asString()
+        .matches("file: line 2 \\(byte 15\\): not-json: column \\d+: unrecognized token");
   }
 
   @Test

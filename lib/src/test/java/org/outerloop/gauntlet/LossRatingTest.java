@@ -126,6 +126,16 @@ class LossRatingTest {
   }
 
   @Test
+  void staysFiniteHoweverFarApartPeersAre() {
+    List<Rating> apart = List.of(new Rating(-1e6, 1), new Rating(1e6, 1), new Rating(0, 1));
+
+    List<Rating> after = rating.rate(apart, new double[] {2, 1, 3});
+
+    assertThat(after).allSatisfy(r -> assertThat(r.ordinal()).isFinite());
+    assertThat(after.get(1).mu()).isLessThan(1e6);
+  }
+
+  @Test
   void leavesASinglePeerAlone() {
     assertThat(rating.rate(starters(1), new double[] {0.5})).containsExactly(Rating.START);
   }

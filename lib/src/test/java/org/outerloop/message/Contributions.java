@@ -79,5 +79,6 @@ final class Contributions {
     return entries;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Written(byte[] file, ContributionHeader header) {}
 }

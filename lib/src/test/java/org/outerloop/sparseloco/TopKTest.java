@@ -46,8 +46,14 @@ class TopKTest {
   }
 
   private int[] select(int[] magnitudes, int k) {
+    float[] values = new float[magnitudes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(magnitudes[i] | (i % 2 << 31)); // the sign must not matter
+    }
     short[] positions = new short[k + 2];
-    topK.select(magnitudes, magnitudes.length, k, positions, 1);
+    assertThat(topK.load(values, new ChunkGrid.Chunk(0, 1, values.length, values.length, k)))
+        .isTrue();
+    topK.select(k, positions, 1);
     assertThat(positions[0]).isZero();
     assertThat(positions[k + 1]).isZero();
     return IntStream.rangeClosed(1, k).map(i -> positions[i]).toArray();

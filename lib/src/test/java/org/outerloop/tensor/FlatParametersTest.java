@@ -67,6 +67,8 @@ class FlatParametersTest {
     }
     assertThatThrownBy(() -> new FlatParameters(0, Device.CPU))
         .hasMessage("A buffer of 0 parameters");
+    assertThatThrownBy(() -> new FlatParameters(1L << 50, Device.CPU))
+        .hasMessageStartingWith("A buffer of 1,125,899,906,842,624 parameters exceeds the ");
   }
 
   @Test

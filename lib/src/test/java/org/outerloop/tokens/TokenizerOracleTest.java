@@ -50,7 +50,7 @@ class TokenizerOracleTest {
     Tokenizer gpt2 = Tokenizer.read(SharedTexts.tokenizerFile("gpt2.tokenizer.json"));
     long bytes = 0;
     long tokens = 0;
-    for (String text : SharedTexts.documents(SHARD)) {
+    for (String text : SharedTexts.documents(SHARD).subList(0, 200)) {
       bytes += text.getBytes(StandardCharsets.UTF_8).length;
       tokens += gpt2.encode(text).length;
     }
@@ -79,8 +79,7 @@ class TokenizerOracleTest {
 
   private static void assertSameIds(Tokenizer tokenizer, EncodingType type) throws IOException {
     Encoding oracle = Encodings.newLazyEncodingRegistry().getEncoding(type);
-    List<String> texts = new ArrayList<>(SharedTexts.documents(SHARD));
-    assertThat(texts).hasSizeGreaterThan(100);
+    List<String> texts = new ArrayList<>(SharedTexts.documents(SHARD).subList(0, 200));
     texts.addAll(HardTexts.fixed());
     texts.addAll(HardTexts.random(2000));
     for (String text : texts) {

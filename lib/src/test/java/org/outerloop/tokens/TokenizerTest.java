@@ -153,6 +153,29 @@ class TokenizerTest {
   }
 
   @Test
+  void aWordThatIsAPieceTakesItsIdWhereMergesAreIgnored() {
+    String file = new String(smallFile(), StandardCharsets.UTF_8);
+    String noMerges = file.replaceAll("\"merges\" : \\[[^\\]]*\\]", "\"merges\" : [ ]");
+    String whole = noMerges.replace("\"ignore_merges\" : false", "\"ignore_merges\" : true");
+
+    assertThat(Tokenizer.read(bytes(noMerges)).encode("the")).hasSize(3);
+    assertThat(Tokenizer.read(bytes(whole)).encode("the"))
+        .isEqualTo(small.encode("the"))
+        .hasSize(1);
+    assertThat(Tokenizer.read(bytes(whole)).encode("<|endoftext|>")).doesNotContain(0);
+  }
+
+  @Test
+  void cutsDigitsBeforeTheByteLevel() {
+    String digits =
+        "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Digits\",\"individual_digits\":true},"
+            + "{\"type\":\"ByteLevel\",\"add_prefix_space\":false}]}";
+    Tokenizer tokenizer = Tokenizer.read(edited("pre_tokenizer", digits));
+
+    assertThat(tokenizer.decode(tokenizer.encode("in 1984"))).isEqualTo("in 1984");
+  }
+
+  @Test
   void readsMergesWrittenAsPairs() {
     String file = new String(smallFile(), StandardCharsets.UTF_8);
     String pairs = file.replaceAll("\"(\\S+) (\\S+)\"(,| \\])", "[\"$1\", \"$2\"]$3");

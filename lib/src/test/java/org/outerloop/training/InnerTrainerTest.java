@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.outerloop.training.TinyRuns.MODEL;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -136,20 +139,15 @@ class InnerTrainerTest {
   @ParameterizedTest
   @EnumSource
   void givesTheSameBitsAgainAndBesideAnother(Precision precision) {
-    Digest alone = digestOfARun(precision, 7);
+    Digest alone = TinyRuns.digestOfARun(precision, 7);
 
-    CompletableFuture<Digest> one = CompletableFuture.supplyAsync(() -> digestOfARun(precision, 7));
-    CompletableFuture<Digest> two = CompletableFuture.supplyAsync(() -> digestOfARun(precision, 8));
+    CompletableFuture<Digest> one =
+        CompletableFuture.supplyAsync(() -> TinyRuns.digestOfARun(precision, 7));
+    CompletableFuture<Digest> two =
+        CompletableFuture.supplyAsync(() -> TinyRuns.digestOfARun(precision, 8));
 
     assertThat(one.join()).isEqualTo(alone);
-    assertThat(two.join()).isNotEqualTo(alone).isEqualTo(digestOfARun(precision, 8));
-  }
-
-  private static Digest digestOfARun(Precision precision, long seed) {
-    try (InnerTrainer trainer = TinyRuns.trainer(MODEL, TinyRuns.training(precision, 2), seed)) {
-      trainer.train(0, TinyRuns.batches(8, 4, seed).iterator());
-      return TinyRuns.digest(trainer.parameters());
-    }
+    assertThat(two.join()).isNotEqualTo(alone).isEqualTo(TinyRuns.digestOfARun(precision, 8));
   }
 
   @Test
@@ -173,20 +171,60 @@ class InnerTrainerTest {
     }
   }
 
+  /**
+   * Every native object that Java holds is counted; what only the native side holds shows in the
+   * size of the process, which also holds the Java heap. By hand, over 2,700 steps of this model:
+   * +2 MiB in float32, +3 MiB in bfloat16, and the same count of 27 and 30 objects.
+   */
   @ParameterizedTest
   @EnumSource
   void takesNoMoreNativeMemoryHoweverManySteps(Precision precision) {
-    List<int[][]> batches = TinyRuns.batches(200, 4, 5);
-    try (InnerTrainer trainer = TinyRuns.trainer(MODEL, TinyRuns.training(precision, 2), 7)) {
-      trainer.train(0, batches.subList(0, 50).iterator());
-      long pointers = Pointer.totalCount();
+    List<int[][]> batches = TinyRuns.batches(220, 4, 5);
+    try (InnerTrainer trainer = TinyRuns.trainer(MODEL, TinyRuns.training(precision, 4), 7)) {
+      trainer.train(0, batches.subList(0, 20).iterator());
+      long objects = Pointer.totalCount();
       long bytes = Pointer.physicalBytes();
 
-      trainer.train(50, batches.subList(50, 200).iterator());
+      trainer.train(20, batches.subList(20, 220).iterator());
 
-      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
-      assertThat(Pointer.physicalBytes() - bytes).isLessThan(48L << 20);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
+      assertThat(Pointer.physicalBytes() - bytes).isLessThan(128L << 20);
     }
+  }
+
+  /** 65,536 parameters: the norm is summed over whole rows and no rest. */
+  @Test
+  void measuresTheNormOfAGradientWithoutARest() {
+    ModelSpec model = new ModelSpec(573, 64, 1, 1, 1, 64, 64, 24, 10_000, 1e-5, true);
+    try (InnerTrainer trainer =
+        TinyRuns.trainer(model, TinyRuns.training(Precision.FLOAT32, 4), 7)) {
+      TrainingLog log = trainer.train(0, TinyRuns.batches(1, 4, 2).iterator());
+
+      assertThat(trainer.parameters().size()).isEqualTo(1 << 16);
+      float[] zeros = new float[1 << 16];
+      double clipped = norm(gradient(zeros, TinyRuns.all(trainer.firstMoment())));
+      assertThat(log.gradientNorms().get(0)).isBetween(1.2, 1.6); // a limit of 1 takes part
+      assertThat(clipped).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  @Test
+  void givesTheSameBitsInAnotherJvm() throws IOException, InterruptedException {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TinyRuns.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String digest = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(other.waitFor()).isZero();
+    assertThat(digest.strip()).isEqualTo(TinyRuns.digestOfARun(Precision.BFLOAT16, 7).hex());
   }
 
   @Test
@@ -205,15 +243,20 @@ class InnerTrainerTest {
 
   @Test
   void refusesBatchesOfAnotherShape() {
-    TrainingSpec spec = TinyRuns.training(Precision.FLOAT32, 4);
+    TrainingSpec spec = TinyRuns.training(Precision.FLOAT32, 2);
     int[][] ragged = TinyRuns.batches(1, 4, 6).get(0);
     ragged[2] = new int[5];
+    int[][] shorter = TinyRuns.batches(1, 4, 6).get(0);
+    shorter[2] = new int[5];
+    shorter[3] = new int[5];
     int[][] unknown = TinyRuns.batches(1, 4, 6).get(0);
     unknown[1][3] = 96;
     try (InnerTrainer trainer = TinyRuns.trainer(MODEL, spec, 7)) {
       assertThatThrownBy(() -> trainer.train(0, TinyRuns.batches(1, 3, 6).iterator()))
           .hasMessage("Inner step 0 has 3 sequences, training.batch-sequences is 4");
       assertThatThrownBy(() -> trainer.train(0, TinyRuns.once(ragged)))
+          .hasMessage("Sequence 2 of the batch has 5 tokens, not 21");
+      assertThatThrownBy(() -> trainer.train(0, TinyRuns.once(shorter)))
           .hasMessage("Sequence 2 of the batch has 5 tokens, not 21");
       assertThatThrownBy(() -> trainer.train(0, TinyRuns.once(unknown)))
           .hasMessage("Token 3 of sequence 1 is 96, outside model.vocabulary-size 96");

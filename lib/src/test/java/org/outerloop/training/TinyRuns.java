@@ -75,4 +75,17 @@ final class TinyRuns {
     }
     return Digest.ofText(bits.toString());
   }
+
+  /** Parameters after eight steps of micro-batches of two. */
+  static Digest digestOfARun(Precision precision, long seed) {
+    try (InnerTrainer trainer = trainer(MODEL, training(precision, 2), seed)) {
+      trainer.train(0, batches(8, 4, seed).iterator());
+      return digest(trainer.parameters());
+    }
+  }
+
+  /** Prints the digest of a run, for a test that starts a second JVM. */
+  public static void main(String[] args) {
+    System.out.println(digestOfARun(Precision.BFLOAT16, 7).hex());
+  }
 }

@@ -1,6 +1,7 @@
 package org.outerloop.jobs.cli;
 
 import org.outerloop.jobs.UserException;
+import org.outerloop.round.DifferentRunException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -56,14 +57,16 @@ public final class Outerloop {
   /** A line for the user; the stack trace goes to the log. */
   private static int explain(Exception e, CommandLine command, ParseResult ignored) {
     LOG.error("{} failed", command.getCommandName(), e);
-    if (e instanceof UserException) {
+    if (e instanceof UserException || e instanceof DifferentRunException) {
       command.getErr().println("error: " + e.getMessage());
       return BAD_ARGUMENTS;
     }
     command.getErr().println("error: " + Causes.explain(e));
     command
         .getErr()
-        .println("The log has the details: " + System.getProperty("outerloop.log", "see log4j2"));
+        .println(
+            "The log has the details: "
+                + System.getProperty("outerloop.log", "see your log4j2 settings"));
     return FAILED;
   }
 }

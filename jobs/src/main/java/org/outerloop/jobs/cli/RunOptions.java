@@ -44,6 +44,15 @@ final class RunOptions {
     return SettingsFile.read(conf, all, RunConf.class);
   }
 
+  /** The command line that repeats this run. */
+  String command(String name) {
+    StringBuilder command = new StringBuilder("bin/outerloop " + name + " --conf " + conf);
+    changes.forEach(change -> command.append(" --set '").append(change).append('\''));
+    corpus.ifPresent(path -> command.append(" --corpus ").append(path));
+    master.ifPresent(url -> command.append(" --master '").append(url).append('\''));
+    return command.toString();
+  }
+
   private static String quote(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

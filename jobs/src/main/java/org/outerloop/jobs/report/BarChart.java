@@ -24,7 +24,7 @@ record BarChart(String label, List<Bar> bars) {
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       double top = (double) ROW * i;
-      double length = Math.max(1.5, pixelsPerUnit * bar.length());
+      double length = Math.max(2, pixelsPerUnit * bar.length());
       svg.text(new Point(0, top + 14), "start", "title", bar.name());
       svg.box(new Point(0, top + 20), new Point(length, BAR), "fill " + bar.style(), bar.figure());
       svg.text(new Point(length + GAP, top + 35), "start", "value", bar.figure());

@@ -25,7 +25,7 @@ record ChartCards(RunReport run, RunTotals totals) {
     bytes(page);
     time(page);
     List<PeerRows> peers = PeerRows.of(run.scores());
-    peerLines(page, "Weight per peer", "share of all peers' weights", peers, ScoreRow::weight);
+    peerLines(page, "Weight per peer", "share of the pay", peers, ScoreRow::weight);
     peerLines(page, "Score per peer", "score", peers, ScoreRow::score);
     speed(page, peers);
     page.close("div");
@@ -55,7 +55,7 @@ record ChartCards(RunReport run, RunTotals totals) {
                   "Pseudo-gradient as dense fp32",
                   totals.denseBytes(),
                   Quantity.bytes(totals.denseBytes()),
-                  "rest"),
+                  PeerChart.REST),
               new BarChart.Bar(
                   "Contribution as uploaded, mean of all rounds",
                   totals.contributionBytes(),
@@ -138,7 +138,9 @@ record ChartCards(RunReport run, RunTotals totals) {
     }
     if (!bars.isEmpty()) {
       open(page, "speed", "Speed per peer");
-      page.element("p", "caption", "Tokens per second in inner steps, mean of all rounds.");
+      String which = peers.size() > PeerChart.COLOURS ? ", of the first peers" : "";
+      page.element(
+          "p", "caption", "Tokens per second in inner steps, mean of all rounds" + which + ".");
       both(page, new BarChart("Tokens per second of each peer", bars)::draw);
       page.close("section");
     }

@@ -36,6 +36,7 @@ record LossChart(List<RoundRow> rounds) {
     losses.forEach(point -> pixels.add(new Point(x.at(point.x()), y.at(point.y()))));
     svg.path(pixels, "line s0");
     dots(svg, losses, pixels);
+    ends(svg, losses, pixels, frame.bottom());
     return svg.element(style);
   }
 
@@ -48,10 +49,15 @@ record LossChart(List<RoundRow> rounds) {
         svg.dot(pixels.get(i), edge ? EMPHASIS : EMPHASIS / 2, "fill s0", tip);
       }
     }
+  }
+
+  /** The first and the last figure, where the line is least likely to cross them. */
+  private static void ends(Svg svg, List<Point> losses, List<Point> pixels, double bottom) {
     Point first = pixels.get(0);
-    svg.text(new Point(first.x() + 9, first.y() + 4), "start", "value", text(losses.get(0)));
+    svg.text(new Point(first.x() + 6, first.y() - 7), "start", "value", text(losses.get(0)));
     Point end = last(pixels);
-    svg.text(new Point(end.x() + 4, end.y() - 10), "end", "value", text(last(losses)));
+    double y = end.y() + 20 < bottom ? end.y() + 18 : end.y() - 10;
+    svg.text(new Point(end.x() + 4, y), "end", "value", text(last(losses)));
   }
 
   /** The factor between the two measures is a property of the text: tokens per byte and ln 2. */

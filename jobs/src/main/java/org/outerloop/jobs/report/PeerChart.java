@@ -1,9 +1,11 @@
 package org.outerloop.jobs.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.ScoreRow;
 import org.outerloop.jobs.report.Svg.Point;
@@ -17,6 +19,7 @@ import org.outerloop.jobs.report.Svg.Point;
  */
 record PeerChart(String title, List<PeerRows> peers, ToDoubleFunction<ScoreRow> figure) {
   static final int COLOURS = 8;
+  static final String REST = "rest";
 
   private static final int HEIGHT = 270;
   private static final int LABEL_LETTERS = 12;
@@ -39,12 +42,12 @@ record PeerChart(String title, List<PeerRows> peers, ToDoubleFunction<ScoreRow> 
     frame.vertical(y, title);
     frame.horizontal(x, "round");
     List<Label> labels = new ArrayList<>();
-    for (int p = 0; p < peers.size(); p++) {
-      String colour = p < COLOURS ? "s" + p : "rest";
+    for (int p = peers.size() - 1; p >= 0; p--) { // the first, in colour, on top of the others
+      String colour = p < COLOURS ? "s" + p : REST;
       line(svg, peers.get(p), new Place(x, y, colour));
       double end = end(peers.get(p));
       if (Double.isFinite(end)) {
-        labels.add(new Label(shortened(peers.get(p).peer()), y.at(end), colour));
+        labels.add(0, new Label(shortened(peers.get(p).peer()), y.at(end), colour));
       }
     }
     for (Label label : spread(labels, frame)) {
@@ -64,7 +67,8 @@ record PeerChart(String title, List<PeerRows> peers, ToDoubleFunction<ScoreRow> 
       points.add(point);
     }
     svg.path(points, "line " + place.colour());
-    for (int i = 0; i < points.size() && points.size() <= DOTS_UP_TO; i++) {
+    boolean dotted = points.size() <= DOTS_UP_TO && !place.colour().equals(REST);
+    for (int i = 0; i < points.size() && dotted; i++) {
       if (Double.isFinite(points.get(i).y())) {
         ScoreRow row = peer.rows().get(i);
         String value = Quantity.fixed(figure.applyAsDouble(row), 4);
@@ -81,18 +85,21 @@ record PeerChart(String title, List<PeerRows> peers, ToDoubleFunction<ScoreRow> 
             .mapToDouble(figure)
             .filter(Double::isFinite)
             .toArray();
-    double low = Math.min(0, java.util.Arrays.stream(values).min().orElse(0));
-    double high = Math.max(0, java.util.Arrays.stream(values).max().orElse(1));
+    double low = Math.min(0, Arrays.stream(values).min().orElse(0));
+    double high = Math.max(0, Arrays.stream(values).max().orElse(1));
     return Scale.around(low, high, frame.bottom(), frame.top(), 5);
   }
 
   private Scale horizontal(Frame frame, int width) {
     long first = rounds().min(Comparator.naturalOrder()).orElse(0L);
     long last = rounds().max(Comparator.naturalOrder()).orElse(0L);
+    if (first == last) { // one round stands at the right, beside the names
+      return new Scale(first - 1, first, frame.left() + 6, frame.right() - 6, Math.max(2, first));
+    }
     return Scale.whole(first, last, frame.left() + 6, frame.right() - 6, width / 60);
   }
 
-  private java.util.stream.Stream<Long> rounds() {
+  private Stream<Long> rounds() {
     return peers.stream().flatMap(peer -> peer.rows().stream()).map(ScoreRow::round);
   }
 

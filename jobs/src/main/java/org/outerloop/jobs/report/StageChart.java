@@ -72,7 +72,7 @@ final class StageChart {
 
   /** The stages that are named have colours; what is left over is grey. */
   static String colour(int stage) {
-    return stage < StageRow.STAGES.size() - 1 ? "s" + stage : "rest";
+    return stage < StageRow.STAGES.size() - 1 ? "s" + stage : PeerChart.REST;
   }
 
   private void stack(Svg svg, Group group, Column column) {
@@ -92,7 +92,7 @@ final class StageChart {
         svg.box(
             new Point(column.middle() - column.width() / 2, top),
             new Point(column.width(), y.at(below) - top),
-            "fill " + colour(s),
+            "fill part " + colour(s),
             tip);
         below += seconds;
       }

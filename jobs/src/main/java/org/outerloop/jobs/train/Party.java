@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.outerloop.exchange.Gatherer;
+import org.outerloop.exchange.Publisher;
 import org.outerloop.exchange.Submission;
 import org.outerloop.exchange.Window;
 import org.outerloop.gauntlet.Standings;
@@ -13,7 +14,6 @@ import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.message.PeerKeys;
-import org.outerloop.message.SignedHeader;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
@@ -31,8 +31,8 @@ import org.outerloop.storage.StoreLocation;
 import org.outerloop.tensor.Device;
 
 /**
- * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and the
- * peers this application may play.
+ * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and
+ * the peers this application may play.
  */
 public final class Party {
   /** Name of the validator's key file. */
@@ -86,9 +86,15 @@ public final class Party {
   /** Signs and uploads a peer's header: from then on its contribution counts. */
   void publish(PeerResult result) {
     PeerId peer = result.header().peer();
-    byte[] signed = SignedHeader.sign(result.header(), keys.of(peer.name()).privateKey());
     try (ObjectStore own = ObjectStores.open(stores.peerOwner(peer))) {
-      own.put(spec.keys().header(result.header().round()), signed);
+      new Publisher(own, spec.keys()).publish(result.header(), keys.of(peer.name()).privateKey());
+    }
+  }
+
+  /** When a round opened, by the clock of the run's store. */
+  long openedMillis(long round) {
+    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
+      return new RunHistory(run, spec.keys()).openedMillis(round);
     }
   }
 

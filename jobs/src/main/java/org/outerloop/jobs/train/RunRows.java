@@ -98,7 +98,7 @@ public final class RunRows {
         loss.map(LossScore::randomBefore).orElse(Double.NaN),
         loss.map(LossScore::randomAfter).orElse(Double.NaN),
         loss.map(LossScore::score).orElse(Double.NaN),
-        loss.map(LossScore::standardError).orElse(Double.NaN),
+        loss.map(LossScore::scoreError).orElse(Double.NaN),
         verdict.standing().proof(),
         verdict.standing().rating().mu(),
         verdict.standing().rating().sigma(),

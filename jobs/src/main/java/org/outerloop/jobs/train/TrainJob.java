@@ -48,7 +48,7 @@ public final class TrainJob {
   /** Commits the rounds that are missing. */
   public void run() {
     RunSpec spec = party.spec();
-    progress.begin(party.committed().size(), "first parameters");
+    progress.begin(party.committed().size(), "opening the run");
     Genesis genesis = Begin.run(spread, party.validatorPlace());
     List<RoundRecord> past = party.committed();
     RoundStart start =
@@ -64,15 +64,13 @@ public final class TrainJob {
   private RoundRecord round(RoundStart start, Standings standings) {
     StageTimes times = new StageTimes();
     long begin = System.nanoTime();
-    long opens = System.currentTimeMillis();
     List<PeerResult> results = new ArrayList<>();
 
     progress.begin(start.round(), "inner steps");
     results.addAll(train(start, times));
-    progress.begin(start.round(), "copies");
     results.addAll(copy(start));
     progress.begin(start.round(), "scoring and merge");
-    List<Submission> submissions = gather(start, opens);
+    List<Submission> submissions = gather(start);
     RoundRecord record =
         new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
             .run(start, submissions, standings);
@@ -84,7 +82,9 @@ public final class TrainJob {
     return record;
   }
 
-  /** The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did. */
+  /**
+   * The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did.
+   */
   private List<PeerResult> train(RoundStart start, StageTimes times) {
     List<PeerPlace> places = places(Behaviour.HONEST);
     long begin = System.nanoTime();
@@ -102,6 +102,10 @@ public final class TrainJob {
   /** A copier can only copy what is uploaded, so it acts after the others. */
   private List<PeerResult> copy(RoundStart start) {
     List<PeerResult> results = new ArrayList<>();
+    if (!party.peers(Behaviour.COPY).isEmpty()) {
+      // downloading a real contribution takes longer than the tick of the store's clock
+      Waiting.pause(party.spec().gauntlet().uploadTickMillis());
+    }
     for (PeerSettings copier : party.peers(Behaviour.COPY)) {
       PeerPlace place = party.place(copier.name());
       StoreLocation victim = party.bucket(copier.victim().orElseThrow());
@@ -120,10 +124,10 @@ public final class TrainJob {
         .toList();
   }
 
-  private List<Submission> gather(RoundStart start, long opensMillis) {
-    // everyone is done by now, so the window ends with the second that runs: S3 counts seconds
-    Window window = Window.ofWholeSeconds(opensMillis, System.currentTimeMillis());
-    return party.gather(start, window);
+  /** Everyone has uploaded by now, perhaps before this application was started again. */
+  private List<Submission> gather(RoundStart start) {
+    long opened = party.openedMillis(start.round());
+    return party.gather(start, new Window(opened, Math.max(opened, System.currentTimeMillis())));
   }
 
   private static String outcome(RoundRecord record) {

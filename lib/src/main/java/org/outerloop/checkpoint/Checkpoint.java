@@ -16,13 +16,13 @@ import org.outerloop.storage.MissingObjectException;
 import org.outerloop.storage.ObjectStore;
 
 /**
- * Reads a checkpoint slice by slice: one ranged request each, checked against the slice's digest
+ * A checkpoint to read, slice by slice: one ranged request each, checked against the slice's digest
  * before anyone sees a value. Headers are read once per shard, when first needed.
  *
  * <p>Memory: the slice twice, as bytes and as floats. Thread-safe; keeps the store, does not close
  * it.
  */
-public final class CheckpointReader {
+public final class Checkpoint {
   private static final long MAX_DIGESTS_BYTES = 64L << 20;
 
   private final ObjectStore store;
@@ -33,7 +33,7 @@ public final class CheckpointReader {
   private final CheckpointIndex index;
   private final Map<String, SafetensorsHeader> headers = new ConcurrentHashMap<>();
 
-  private CheckpointReader(
+  private Checkpoint(
       ObjectStore store, String keyPrefix, ParameterLayout layout, CheckpointDigests digests) {
     this.store = store;
     this.keyPrefix = keyPrefix;
@@ -50,7 +50,7 @@ public final class CheckpointReader {
    * @throws MissingObjectException if there is none: it has no digests.json
    * @throws MalformedCheckpointException if it is damaged or of another layout
    */
-  public static CheckpointReader open(ObjectStore store, String keyPrefix, ParameterLayout layout) {
+  public static Checkpoint open(ObjectStore store, String keyPrefix, ParameterLayout layout) {
     String key = keyPrefix + CheckpointWriter.DIGESTS;
     CheckpointDigests digests =
         digests(store, keyPrefix)
@@ -67,7 +67,7 @@ public final class CheckpointReader {
         "has %s digests of %s slices",
         digests.slices().size(),
         digests.cut().of(layout).size());
-    return new CheckpointReader(store, keyPrefix, layout, digests);
+    return new Checkpoint(store, keyPrefix, layout, digests);
   }
 
   /** The digests of a completed checkpoint, if there is one. */

@@ -1,0 +1,110 @@
+package org.outerloop.jobs.cli;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.outerloop.jobs.KeyRing;
+import org.outerloop.jobs.Parties;
+import org.outerloop.jobs.PeerSettings;
+import org.outerloop.jobs.SparkSessions;
+import org.outerloop.jobs.UserException;
+import org.outerloop.jobs.train.Party;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.PeerSpec;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.tensor.Device;
+import org.outerloop.tokens.TokenManifest;
+import org.outerloop.tokens.TokenStore;
+
+/** What a command of a run needs while it works: settings, buckets, a Spark session. */
+final class OpenRun implements AutoCloseable {
+  private final RunConf conf;
+  private final Parties stores;
+  private final SparkSession spark;
+
+  private OpenRun(RunConf conf, Parties stores, SparkSession spark) {
+    this.conf = conf;
+    this.stores = stores;
+    this.spark = spark;
+  }
+
+  static OpenRun open(String command, RunConf conf) {
+    List<PeerId> peers = conf.peers().stream().map(PeerSettings::name).toList();
+    Parties stores = Parties.open(conf.storage(), peers);
+    return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
+  }
+
+  /** For a party that finds buckets and corpus made by the validator. */
+  static OpenRun join(String command, RunConf conf) {
+    List<PeerId> peers = conf.peers().stream().map(PeerSettings::name).toList();
+    Parties stores = Parties.join(conf.storage(), peers);
+    return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
+  }
+
+  RunConf conf() {
+    return conf;
+  }
+
+  Parties stores() {
+    return stores;
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  /** The run on the corpus that is in the corpus bucket. */
+  Party party() {
+    KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
+    return new Party(spec(keys), stores, keys, conf.peers(), device());
+  }
+
+  TokenManifest manifest() {
+    try (ObjectStore corpus = ObjectStores.open(stores.corpusReader())) {
+      return TokenStore.open(corpus).manifest();
+    }
+  }
+
+  private RunSpec spec(KeyRing keys) {
+    List<PeerSpec> peers =
+        conf.peers().stream()
+            .map(peer -> new PeerSpec(peer.name(), keys.of(peer.name().name()).publicHex()))
+            .toList();
+    try {
+      return new RunSpec(
+          conf.run().name(),
+          conf.run().seed(),
+          conf.run().rounds(),
+          conf.model(),
+          manifest().dataSpec(),
+          conf.training(),
+          conf.compression(),
+          conf.merge(),
+          conf.gauntlet(),
+          peers,
+          keys.of(Party.VALIDATOR).publicHex());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private Device device() {
+    try {
+      return Device.parse(conf.device());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("device: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where tables and report of the run go. */
+  String tables() {
+    return stores.folder().resolve("tables").toUri().toString();
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+    stores.close();
+  }
+}

@@ -1,0 +1,37 @@
+package org.outerloop.jobs.cli;
+
+import java.util.concurrent.Callable;
+import org.outerloop.jobs.Progress;
+import org.outerloop.jobs.SparkSpread;
+import org.outerloop.jobs.train.Party;
+import org.outerloop.jobs.train.TrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The main job: {@code outerloop train --conf conf/quickstart.conf}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a model: prepares the corpus, then commits round after round, playing all peers and the "
+          + "validator.",
+      "Started again it goes on after the last committed round. Writes tables and report.html to the "
+          + "work folder."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
+  @Override
+  public Integer call() {
+    try (OpenRun run = OpenRun.open("train", options.read())) {
+      Say.line("Preparing the corpus (" + run.conf().corpus().input() + ")");
+      Say.line(new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run());
+      Party party = run.party();
+      try (Progress progress =
+          Progress.onStandardError(party.spec().rounds(), party.committed().size())) {
+        new TrainJob(new SparkSpread(run.spark()), party, progress).run();
+      }
+      return RunReporting.finish(run, party, options.command("train"));
+    }
+  }
+}

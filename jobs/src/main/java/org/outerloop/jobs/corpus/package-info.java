@@ -1,0 +1,20 @@
+/**
+ * From files of web text to training sequences, as a Spark job.
+ *
+ * <pre>
+ *   CorpusInput    which files there are
+ *   ReadStage      a row per line, one task per file         source line offset outcome id key text
+ *   QualityStage   outcome: kept, or the rule that dropped it
+ *   DuplicateStage the first of equal texts stays            (shuffles digests)
+ *   TokenStage     tokens; held out or not; shard; rank
+ *   PackStage      shards in the order of rank               (shuffles tokens)
+ * </pre>
+ *
+ * <p>Each stage is a function from Dataset to Dataset; {@link
+ * org.outerloop.jobs.corpus.PrepareCorpusJob} names what lies between them. {@link
+ * org.outerloop.jobs.corpus.TrainTokenizerJob} learns a vocabulary from the same pages.
+ *
+ * <p>Every output is a function of files, settings and tokenizer: documents are placed by hashes of
+ * their text, never by the partition they came from.
+ */
+package org.outerloop.jobs.corpus;

@@ -1,0 +1,91 @@
+package org.outerloop.jobs.corpus;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.outerloop.corpus.QualityThresholds;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.SplitMix64;
+import org.outerloop.storage.StoreLocation;
+import org.outerloop.tokens.Tokenizer;
+import org.outerloop.tokens.TokenizerTrainer;
+
+/** A few short files of made-up sentences, with what it takes to prepare them. */
+final class TinyCorpus {
+  static final QualityThresholds RULES =
+      new QualityThresholds(5, 1000, 2, 12, 0.1, 0.9, 0.3, 0.5, 1);
+  static final PrepareSettings SETTINGS =
+      new PrepareSettings(3, 16, 0.2, 3, 2, 1 << 20, 100, 10, RULES);
+
+  private static final String[] WORDS =
+      "the be to of and that have with boat river market bread snow letter walks reads sells old"
+          .split(" ");
+
+  private TinyCorpus() {}
+
+  static String page(int number) {
+    SplitMix64 random = new SplitMix64(number);
+    StringBuilder text = new StringBuilder("the page " + number);
+    for (int i = 0; i < 20 + random.nextInt(40); i++) {
+      text.append(' ').append(WORDS[random.nextInt(WORDS.length)]);
+    }
+    return text.append('.').toString();
+  }
+
+  static String record(String text) {
+    return "{\"text\":\"" + text + "\"}\n";
+  }
+
+  static String records(int from, int to) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      lines.append(record(page(i)));
+    }
+    return lines.toString();
+  }
+
+  static void zstd(Path file, String lines) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, Zstd.compress(lines.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Five files, 100 pages, 3 copies, 2 bad lines, 1 short page, 1 damaged file. */
+  static void write(Path folder) throws IOException {
+    zstd(folder.resolve("g1/a.jsonl.zst"), records(0, 30) + record("  " + page(1) + " "));
+    zstd(folder.resolve("g1/b.jsonl.zst"), record(page(5)) + records(30, 50) + "not json\n");
+    zstd(folder.resolve("g2/c.jsonl.zstd"), records(50, 80) + record("the short one"));
+    Files.writeString(folder.resolve("g2/d.jsonl"), records(80, 100) + "[]\n" + record(page(0)));
+    byte[] whole = Zstd.compress(record(page(200)).getBytes(StandardCharsets.UTF_8));
+    Files.write(folder.resolve("g2/e.jsonl.zst"), java.util.Arrays.copyOf(whole, 12));
+    Files.writeString(folder.resolve("README.txt"), "not a shard");
+    Files.writeString(folder.resolve("g1/.hidden.jsonl"), records(300, 301));
+    Files.writeString(folder.resolve("_SUCCESS"), "");
+  }
+
+  static Tokenizer tokenizer() {
+    Map<String, Long> words = new TreeMap<>();
+    for (int i = 0; i < 100; i++) {
+      TokenizerTrainer.count(page(i), words);
+    }
+    return Tokenizer.read(TokenizerTrainer.train(words, 300));
+  }
+
+  static StoreLocation place(Path path) {
+    return new StoreLocation(path.toUri().toString(), Map.of());
+  }
+
+  /** Digest of every file below a folder, by its name. */
+  static Map<String, Digest> digests(Path folder) throws IOException {
+    Map<String, Digest> digests = new TreeMap<>();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+      }
+    }
+    return digests;
+  }
+}

@@ -1,0 +1,84 @@
+package org.outerloop.jobs.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.corpus.QualityThresholds;
+import org.outerloop.corpus.SampleCorpus;
+import org.outerloop.jobs.UserException;
+import org.outerloop.tokens.Tokenizer;
+import org.outerloop.tokens.TokenizerTrainer;
+
+class TrainTokenizerJobTest {
+  private static final Path SAMPLE =
+      Path.of(System.getProperty("outerloop.root", "..")).resolve("data/sample-corpus");
+  private static final QualityThresholds DCLM =
+      new QualityThresholds(50, 100_000, 3, 10, 0.1, 0.9, 0.3, 0.2, 2);
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void open() {
+    spark = LocalSpark.open("local[2]", 3);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void countsWhatTheTrainerWouldCountOnItsOwn(@TempDir Path folder) throws IOException {
+    TinyCorpus.write(folder);
+    TreeMap<String, Long> words = new TreeMap<>();
+    for (int page = 0; page < 100; page++) {
+      TokenizerTrainer.count(TinyCorpus.page(page), words);
+    }
+    // the copies: page 1 with a space before and after, page 5, page 0
+    TokenizerTrainer.count("  " + TinyCorpus.page(1) + " ", words);
+    TokenizerTrainer.count(TinyCorpus.page(5), words);
+    TokenizerTrainer.count(TinyCorpus.page(0), words);
+
+    byte[] trained =
+        TrainTokenizerJob.train(spark, TinyCorpus.place(folder), TinyCorpus.RULES, 1 << 20, 290);
+
+    assertThat(new String(trained, StandardCharsets.UTF_8))
+        .isEqualTo(new String(TokenizerTrainer.train(words, 290), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void tooLittleTextIsToldToTheUser(@TempDir Path folder) throws IOException {
+    TinyCorpus.write(folder);
+
+    assertThatThrownBy(
+            () ->
+                TrainTokenizerJob.train(
+                    spark, TinyCorpus.place(folder), TinyCorpus.RULES, 1 << 20, 50_000))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("No tokenizer from file:")
+        .hasMessageContaining("give more text or ask for fewer");
+  }
+
+  /** Where the grammar has changed, copy the file this leaves below target to data/. */
+  @Test
+  void theCommittedTokenizerIsTheOneOfTheSampleCorpus(@TempDir Path folder) throws IOException {
+    SampleCorpus.read(SAMPLE).write(folder, 1, 10_000_000);
+
+    byte[] trained = TrainTokenizerJob.train(spark, TinyCorpus.place(folder), DCLM, 1 << 28, 2048);
+
+    Path copy = Path.of(System.getProperty("java.io.tmpdir")).resolve("sample-tokenizer.json");
+    Files.write(copy, trained);
+    assertThat(SAMPLE.resolve("tokenizer.json")).hasBinaryContent(trained);
+    assertThat(Tokenizer.read(trained).vocabularySize()).isEqualTo(2048);
+  }
+}

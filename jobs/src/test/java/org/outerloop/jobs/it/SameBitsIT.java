@@ -1,0 +1,113 @@
+package org.outerloop.jobs.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.jobs.it.Distribution.Ended;
+import org.outerloop.jobs.it.Distribution.Running;
+
+/** The same settings give the same model, however and however often it was computed. */
+class SameBitsIT {
+  private static final String CLUSTER = "local-cluster[2,1,1024]";
+
+  @TempDir static Path folder;
+  private static Ended reference;
+
+  @BeforeAll
+  static void trainOnce() throws Exception {
+    reference = train("reference", "local[2]");
+    assertThat(reference.status()).as(reference.err()).isZero();
+  }
+
+  private static Ended train(String name, String master) throws Exception {
+    return start(name, master).end();
+  }
+
+  private static Running start(String name, String master) throws Exception {
+    Path own = folder.resolve(name);
+    Path conf = Distribution.tinySettings(own);
+    return Distribution.start(own, "train", "--conf", conf.toString(), "--master", master);
+  }
+
+  @Test
+  void learnsAndTellsItsFigures() throws Exception {
+    assertThat(reference.figures().path("rounds").asInt()).isEqualTo(3);
+    // three honest peers, 3 rounds, 4 steps of 4 sequences of 64 tokens
+    assertThat(reference.figures().path("tokens").asInt()).isEqualTo(3 * 3 * 4 * 4 * 64);
+    assertThat(reference.figures().path("heldout_loss_end").asDouble())
+        .isLessThan(reference.figures().path("heldout_loss_start").asDouble());
+    assertThat(reference.figures().path("contribution_bytes_mean").asDouble())
+        .isLessThan(reference.figures().path("dense_bytes").asDouble() / 20);
+    assertThat(reference.figures().path("seconds").fieldNames())
+        .toIterable()
+        .containsExactly("total", "compute", "communication", "scoring", "merge", "other");
+    assertThat(reference.digest()).hasSize(64);
+  }
+
+  @Test
+  void theCopierIsNamedAndNeverMerged() throws Exception {
+    Path report = folder.resolve("reference/work/report.html");
+
+    assertThat(report).content().contains("peer-3").contains("copy of peer-0 in 3 of 3 rounds");
+  }
+
+  @Test
+  void oneThreadGivesTheSameDigest() throws Exception {
+    assertThat(train("one-thread", "local[1]").digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void runningAgainGivesTheSameDigest() throws Exception {
+    assertThat(train("again", "local[2]").digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void executorsInOtherProcessesGiveTheSameDigest() throws Exception {
+    assertThat(train("cluster", CLUSTER).digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void aKilledExecutorChangesNothing() throws Exception {
+    Running running = start("killed-executor", CLUSTER);
+    running.awaitText("round 0 committed");
+    List<ProcessHandle> executors =
+        running
+            .process()
+            .descendants()
+            .filter(child -> child.info().commandLine().orElse("").contains("ExecutorBackend"))
+            .toList();
+    assertThat(executors).isNotEmpty();
+
+    executors.get(0).destroyForcibly();
+
+    Ended ended = running.end();
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void aKilledDriverGoesOnAfterTheLastCommittedRound() throws Exception {
+    Running running = start("killed-driver", "local[2]");
+    running.awaitText("round 0 committed");
+    running.kill();
+
+    Ended resumed = train("killed-driver", "local[2]");
+
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).doesNotContain("round 0 committed");
+    assertThat(resumed.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void aFinishedRunIsToldAgain() throws Exception {
+    Ended again = train("reference", "local[2]");
+
+    assertThat(again.status()).isZero();
+    assertThat(again.err()).doesNotContain("committed (");
+    assertThat(again.figures()).isEqualTo(reference.figures());
+  }
+}

@@ -1,0 +1,91 @@
+package org.outerloop.message;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.outerloop.message.Contributions.Written;
+import org.outerloop.protocol.Digest;
+import org.outerloop.sparseloco.SparseSlice;
+
+/** Arrow files whose rows are ours to spoil, with a header that promises just these bytes. */
+final class ArrowFiles {
+  private ArrowFiles() {}
+
+  /** The rows of a contribution: numbers and byte strings in the order of the columns. */
+  static List<Object[]> rows(List<SparseSlice> slices) {
+    List<Object[]> rows = new ArrayList<>();
+    for (SparseSlice slice : slices) {
+      rows.add(
+          new Object[] {
+            slice.slice().tensor(),
+            slice.slice().firstRow(),
+            slice.slice().rows(),
+            slice.slice().columns(),
+            SlicePacking.positions(slice),
+            SlicePacking.codes(slice),
+            SlicePacking.scales(slice)
+          });
+    }
+    return rows;
+  }
+
+  /** One block of the given rows; a null leaves the value out. */
+  static Written write(Schema schema, List<Object[]> rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
+        ArrowFileWriter writer = new ArrowFileWriter(root, null, Channels.newChannel(out))) {
+      for (int row = 0; row < rows.size(); row++) {
+        for (int column = 0; column < rows.get(row).length; column++) {
+          set(root.getVector(column), row, rows.get(row)[column]);
+        }
+      }
+      root.setRowCount(rows.size());
+      writer.start();
+      writer.writeBatch();
+      writer.end();
+      ArrowBlock block = writer.getRecordBlocks().get(0);
+      int length = (int) (block.getMetadataLength() + block.getBodyLength());
+      return promised(out.toByteArray(), block.getOffset(), length, Contributions.PLAN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void set(FieldVector vector, int row, Object value) {
+    if (value instanceof Integer number) {
+      ((IntVector) vector).setSafe(row, number);
+    } else if (value instanceof Long number) {
+      ((BigIntVector) vector).setSafe(row, number);
+    } else if (value instanceof byte[] bytes) {
+      ((VarBinaryVector) vector).setSafe(row, bytes);
+    }
+  }
+
+  /** A header as a hostile peer would make it: every digest fits the bytes. */
+  static Written promised(byte[] file, long offset, int length, MessagePlan plan) {
+    int from = (int) Math.min(offset, file.length);
+    byte[] bytes = Arrays.copyOfRange(file, from, Math.min(file.length, from + length));
+    PayloadBlock block =
+        new PayloadBlock(offset, length, Digest.of(bytes), 0, plan.slices().size());
+    PayloadSummary summary = new PayloadSummary(file.length, Digest.of(file), List.of(block));
+    return new Written(
+        file,
+        ContributionHeader.of(
+            Contributions.BINDING, plan, Digest.ofText("receipt"), 4096, summary));
+  }
+}

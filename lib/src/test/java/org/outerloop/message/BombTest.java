@@ -1,0 +1,145 @@
+package org.outerloop.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.outerloop.message.Contributions.Written;
+import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ParameterLayout;
+
+/** Headers that promise much: refused before a byte of the payload is read. */
+class BombTest {
+  private static final ParameterLayout LARGE =
+      ParameterLayout.builder()
+          .matrix("a", 1 << 20, 8192)
+          .matrix("b", 1 << 20, 8192)
+          .vector("c", 8192)
+          .build();
+  private static final MessagePlan PLAN =
+      MessagePlan.of(LARGE, new CompressionSpec(64, 64, 0.95, 1 << 24));
+
+  private static ContributionHeader header(long bytes, List<PayloadBlock> blocks) {
+    PayloadSummary summary = new PayloadSummary(bytes, Digest.ofText("x"), blocks);
+    return ContributionHeader.of(Contributions.BINDING, PLAN, Digest.ofText("receipt"), 1, summary);
+  }
+
+  /** Blocks as they should be, each with the given length or its largest. */
+  private static List<PayloadBlock> blocks(int length) {
+    List<PayloadBlock> blocks = new ArrayList<>();
+    long offset = 1000;
+    for (MessagePlan.BlockRange range : PLAN.blocks()) {
+      int bytes = length > 0 ? length : (int) PLAN.maxBlockBytes(range);
+      blocks.add(
+          new PayloadBlock(offset, bytes, Digest.ofText("x"), range.firstSlice(), range.slices()));
+      offset += bytes;
+    }
+    return blocks;
+  }
+
+  private static void assertRefused(ContributionHeader header, String reason) {
+    assertThatThrownBy(
+            () ->
+                new ContributionReader(PLAN)
+                    .check(header, Contributions.BINDING, header.payloadBytes()))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refusesAPayloadLargerThanThisModelCanHave() {
+    assertRefused(header(Long.MAX_VALUE, blocks(0)), "bytes, at most ");
+    assertRefused(header(PLAN.maxPayloadBytes() + 1, blocks(0)), "bytes, at most ");
+  }
+
+  @Test
+  void refusesBlocksThatDoNotFollowFromTheLayout() {
+    List<PayloadBlock> gap = blocks(0);
+    PayloadBlock second = gap.get(1);
+    gap.set(
+        1,
+        new PayloadBlock(
+            second.offset() + 8,
+            second.length(),
+            second.digest(),
+            second.firstSlice(),
+            second.slices()));
+    assertRefused(header(1L << 28, gap), "header: promises PayloadBlock");
+
+    assertRefused(header(1L << 28, blocks(Integer.MAX_VALUE)), "header: promises PayloadBlock");
+    assertRefused(header(1L << 28, blocks(0).subList(0, 1)), "promises 1 blocks, must");
+  }
+
+  @Test
+  void refusesAHugeHeadAndAHugeTail() {
+    List<PayloadBlock> late = blocks(0);
+    PayloadBlock first = late.get(0);
+    late.set(0, new PayloadBlock(1L << 40, first.length(), first.digest(), 0, first.slices()));
+    assertRefused(header(1 << 20, late), "bytes of head");
+
+    List<PayloadBlock> small = blocks(100);
+    assertRefused(header(1 << 25, small), "bytes for the tail");
+    assertRefused(header(1000, small), "bytes for the tail");
+  }
+
+  @Test
+  void refusesASmallFileForALargeModelWithoutReadingMore() {
+    Written small =
+        Contributions.write(Contributions.PLAN, Contributions.slices(Contributions.PLAN, 1));
+    assertThatThrownBy(() -> Contributions.readAll(PLAN, small))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageStartingWith("header: is for another layout");
+
+    // 100 bytes for each block of 2^31 entries, all digests right: the first block ends it
+    byte[] zeros = new byte[1000 + 100 * PLAN.blocks().size() + 100];
+    List<PayloadBlock> blocks = new ArrayList<>();
+    for (PayloadBlock block : blocks(100)) {
+      blocks.add(
+          new PayloadBlock(
+              block.offset(),
+              block.length(),
+              Digest.of(new byte[100]),
+              block.firstSlice(),
+              block.slices()));
+    }
+    ContributionHeader header = header(zeros.length, blocks);
+    ContributionReader reader = new ContributionReader(PLAN);
+    reader.check(header, Contributions.BINDING, zeros.length);
+    AtomicInteger reads = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                reader.readAll(
+                    header,
+                    (offset, length) -> {
+                      reads.incrementAndGet();
+                      return Contributions.range(zeros).read(offset, length);
+                    },
+                    slice -> {}))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessage("block 0: does not begin with a message");
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void refusesAStoreThatGivesLessThanItWasAsked() {
+    Written small =
+        Contributions.write(Contributions.PLAN, Contributions.slices(Contributions.PLAN, 1));
+    ContributionReader reader = new ContributionReader(Contributions.PLAN);
+
+    assertThatThrownBy(
+            () -> reader.readAll(small.header(), (offset, length) -> new byte[3], slice -> {}))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageStartingWith("file: has 3 bytes at 0, must have ");
+    PayloadBlock block = small.header().blocks().get(0);
+    assertThatThrownBy(() -> reader.readBlock(new byte[3], block))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageStartingWith("block 0: has 3 bytes, must have ");
+    assertThatThrownBy(() -> reader.readBlock(new byte[block.length()], block))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessage("block 0: does not have the promised digest");
+  }
+}

@@ -1,0 +1,222 @@
+package org.outerloop.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.gauntlet.Decision;
+import org.outerloop.gauntlet.Outcome;
+import org.outerloop.gauntlet.Verdict;
+import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
+
+/** The recipes over real parts and folders, without Spark. */
+class RoundTest {
+  private static final long MEGABYTE = 1 << 20;
+
+  @TempDir Path folder;
+  private TinyRun run;
+  private RoundStart start;
+
+  @BeforeEach
+  void beginARun() {
+    run = new TinyRun(folder);
+    start = run.begin();
+  }
+
+  private void trainAndPublish(RoundStart round, int... peers) {
+    for (int peer : peers) {
+      run.publish(peer, run.train(peer, round));
+    }
+  }
+
+  private static Verdict verdict(RoundRecord record, int peer) {
+    return record.verdicts().get(peer);
+  }
+
+  @Test
+  void honestPeersAreMergedAndTheLossFalls() {
+    trainAndPublish(start, 0, 1, 2);
+    RoundRecord first = run.validate(start, run.fresh());
+    trainAndPublish(first.next(), 0, 1, 2);
+    RoundRecord second = run.validate(first.next(), first.standings());
+
+    assertThat(first.merged()).containsExactly(run.peer(0), run.peer(1), run.peer(2));
+    assertThat(second.round()).isEqualTo(1);
+    assertThat(second.base()).isEqualTo(first.model());
+    assertThat(second.heldOutLoss()).isLessThan(first.heldOutLoss());
+    assertThat(first.mergedTokens()).isEqualTo(3 * 4 * 4 * 16);
+  }
+
+  @Test
+  void aPeerThatTrainsAgainWritesTheSameBytes() {
+    PeerResult once = run.train(0, start);
+    PeerResult again = run.train(0, start);
+
+    assertThat(again.header()).isEqualTo(once.header());
+  }
+
+  @Test
+  void aPeersStateIsCarriedToTheNextRound() {
+    trainAndPublish(start, 0, 1, 2);
+    RoundRecord first = run.validate(start, run.fresh());
+    PeerResult warm = run.train(0, first.next());
+    try (ObjectStore own = run.bucket(0)) {
+      own.list(run.spec.keys().state(1)).forEach(object -> own.delete(object.key()));
+    }
+    PeerResult cold = run.train(0, first.next());
+
+    assertThat(warm.coldStart()).isFalse();
+    assertThat(cold.coldStart()).isTrue();
+    assertThat(cold.header().payloadDigest()).isNotEqualTo(warm.header().payloadDigest());
+  }
+
+  @Test
+  void aMissingPeerIsRecordedAndTheOthersAreMerged() {
+    trainAndPublish(start, 0, 2);
+
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MISSING);
+    assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
+  }
+
+  @Test
+  void aRoundWithoutContributionsLeavesTheModelAsItIs() {
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(record.merged()).isEmpty();
+    assertThat(record.model()).isEqualTo(start.base());
+  }
+
+  @Test
+  void changedBytesAreMalformedAndHarmNobody() {
+    trainAndPublish(start, 0, 1, 2);
+    String key = run.spec.keys().contribution(0);
+    try (ObjectStore bucket = run.bucket(1)) {
+      byte[] payload = bucket.get(key, MEGABYTE);
+      payload[payload.length / 2] ^= 1;
+      bucket.put(key, payload);
+    }
+
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(verdict(record, 1).reason()).contains("digest");
+    assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
+  }
+
+  @Test
+  void workOnAnotherBaseIsRefused() {
+    trainAndPublish(start, 0, 1, 2);
+    RoundRecord first = run.validate(start, run.fresh());
+    // peer 1 signs for round 1, but says it started from the first parameters
+    PeerResult stale = run.train(1, start);
+    try (ObjectStore bucket = run.bucket(1)) {
+      byte[] payload = bucket.get(run.spec.keys().contribution(0), MEGABYTE);
+      bucket.put(run.spec.keys().contribution(1), payload);
+    }
+    trainAndPublish(first.next(), 0, 2);
+    run.publish(1, Headers.forRound(stale, 1));
+
+    RoundRecord second = run.validate(first.next(), first.standings());
+
+    assertThat(verdict(second, 1).outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(verdict(second, 1).reason()).contains("base");
+  }
+
+  @Test
+  void aCopyIsNeverMerged() {
+    trainAndPublish(start, 0, 1);
+    PeerResult own = run.train(2, start);
+    PeerResult victim = run.train(0, start);
+    String key = run.spec.keys().contribution(0);
+    try (ObjectStore from = run.bucket(0);
+        ObjectStore to = run.bucket(2)) {
+      to.put(key, from.get(key, MEGABYTE));
+    }
+    run.publish(2, Headers.withPayloadOf(own, victim));
+
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(verdict(record, 2).decision()).isIn(Decision.COPY, Decision.SAME_WORK);
+    assertThat(verdict(record, 2).copyOf()).contains(run.peer(0));
+    assertThat(record.merged()).containsExactly(run.peer(0), run.peer(1));
+  }
+
+  @Test
+  void recordsFormASignedChain() {
+    trainAndPublish(start, 0, 1, 2);
+    RoundRecord first = run.validate(start, run.fresh());
+    trainAndPublish(first.next(), 0, 1, 2);
+    run.validate(first.next(), first.standings());
+    try (ObjectStore store = run.run()) {
+      RunHistory history = new RunHistory(store, run.spec.keys());
+      List<RoundRecord> records = history.records(run.validator.publicKey());
+
+      assertThat(records).hasSize(2);
+      byte[] stored = store.get(run.spec.keys().record(0), MEGABYTE);
+      assertThat(records.get(1).previous()).isEqualTo(Digest.of(stored));
+      assertThatThrownBy(() -> history.records(PeerKeys.generate().publicKey()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not signed by the validator");
+    }
+  }
+
+  @Test
+  void aRoundIsCommittedOnce() {
+    trainAndPublish(start, 0, 1, 2);
+    run.validate(start, run.fresh());
+
+    assertThatThrownBy(() -> run.validate(start, run.fresh()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("only one validator may run");
+  }
+
+  @Test
+  void otherSettingsUnderTheSameNameAreRefused() {
+    try (ObjectStore store = run.run()) {
+      RunSpec s = run.spec;
+      RunSpec other =
+          new RunSpec(
+              s.name(),
+              8,
+              s.rounds(),
+              s.model(),
+              s.data(),
+              s.training(),
+              s.compression(),
+              s.merge(),
+              s.gauntlet(),
+              s.peers(),
+              s.validatorKey());
+
+      assertThatThrownBy(() -> new RunHistory(store, s.keys()).start(other))
+          .isInstanceOf(DifferentRunException.class)
+          .hasMessageContaining("seed is 7 there and 8 here");
+    }
+  }
+
+  @Test
+  void allPeersTogetherConsumeNoSequenceTwiceInAnEpoch() {
+    long[] all =
+        IntStream.range(0, 2)
+            .boxed()
+            .flatMap(
+                round ->
+                    IntStream.range(0, 3)
+                        .mapToObj(
+                            peer -> AssignedBatches.assignment(run.spec).sequences(round, peer)))
+            .flatMapToLong(java.util.Arrays::stream)
+            .toArray();
+
+    assertThat(all).doesNotHaveDuplicates().hasSize(2 * 3 * 4 * 4);
+  }
+}

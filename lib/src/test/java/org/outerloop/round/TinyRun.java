@@ -1,0 +1,173 @@
+package org.outerloop.round;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.outerloop.exchange.Gatherer;
+import org.outerloop.exchange.Publisher;
+import org.outerloop.exchange.Submission;
+import org.outerloop.exchange.Window;
+import org.outerloop.gauntlet.Standings;
+import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.GauntletSpec;
+import org.outerloop.protocol.MergeSpec;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.PeerSpec;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.protocol.SplitMix64;
+import org.outerloop.protocol.TrainingSpec;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
+import org.outerloop.tensor.Device;
+import org.outerloop.tokens.TokenManifest;
+import org.outerloop.tokens.TokenPart;
+import org.outerloop.tokens.TokenShard;
+import org.outerloop.tokens.TokenShardWriter;
+
+/**
+ * Three peers and a validator in folders, with a model of 7,000 parameters and a text that repeats.
+ */
+final class TinyRun {
+  private static final int SEQUENCE = 16;
+  private static final int VOCABULARY = 64;
+
+  final RunSpec spec;
+  final PeerKeys validator = PeerKeys.generate();
+  private final List<PeerKeys> keys = new ArrayList<>();
+  private final Path folder;
+
+  TinyRun(Path folder) {
+    this.folder = folder;
+    TokenManifest manifest = corpus();
+    List<PeerSpec> peers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      keys.add(PeerKeys.generate());
+      peers.add(new PeerSpec(new PeerId("peer-" + i), keys.get(i).publicHex()));
+    }
+    spec =
+        new RunSpec(
+            "tiny",
+            7,
+            2,
+            new ModelSpec(VOCABULARY, 32, 1, 2, 1, 16, 48, SEQUENCE, 10000, 1e-5, true),
+            manifest.dataSpec(),
+            new TrainingSpec(
+                4,
+                4,
+                4,
+                1e-2,
+                1e-3,
+                1,
+                8,
+                0.9,
+                0.95,
+                1e-8,
+                0.1,
+                1,
+                TrainingSpec.Precision.FLOAT32,
+                1),
+            new CompressionSpec(64, 64, 0.95, 1 << 12),
+            new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
+            new GauntletSpec(
+                8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
+            peers,
+            validator.publicHex());
+  }
+
+  private TokenManifest corpus() {
+    try (ObjectStore store = ObjectStores.open(place("corpus"))) {
+      TokenPart training = part(store, TokenShard.trainingKey(0), 400, 1);
+      TokenPart heldOut = part(store, TokenShard.heldOutKey(0), 20, 2);
+      TokenManifest manifest =
+          new TokenManifest(
+              TokenManifest.VERSION,
+              Digest.ofText("none"),
+              VOCABULARY,
+              0,
+              SEQUENCE,
+              training,
+              heldOut);
+      store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());
+      return manifest;
+    }
+  }
+
+  /** Counting up from a random start: there is something to learn. */
+  private static TokenPart part(ObjectStore store, String key, int sequences, long seed) {
+    SplitMix64 random = new SplitMix64(seed);
+    try (TokenShardWriter writer = new TokenShardWriter(store, key, SEQUENCE, VOCABULARY)) {
+      for (int i = 0; i < sequences; i++) {
+        int[] tokens = new int[SEQUENCE + 1];
+        tokens[0] = random.nextInt(VOCABULARY);
+        for (int j = 1; j < tokens.length; j++) {
+          tokens[j] = (tokens[j - 1] + 1) % VOCABULARY;
+        }
+        writer.write(tokens);
+      }
+      long tokens = sequences * (SEQUENCE + 1L);
+      return new TokenPart(sequences, 4 * tokens, tokens, 0, List.of(writer.finish()));
+    }
+  }
+
+  StoreLocation place(String bucket) {
+    return new StoreLocation(folder.resolve(bucket).toUri().toString(), Map.of());
+  }
+
+  PeerId peer(int index) {
+    return spec.peers().get(index).id();
+  }
+
+  ValidatorPlace validatorPlace() {
+    List<StoreLocation> buckets =
+        spec.peers().stream().map(peer -> place(peer.id().name())).toList();
+    return new ValidatorPlace(spec, place("run"), place("corpus"), buckets, Device.CPU);
+  }
+
+  RoundStart begin() {
+    return new RoundStart(0, Begin.run(Spread.here(), validatorPlace()).model());
+  }
+
+  PeerResult train(int index, RoundStart start) {
+    PeerId peer = peer(index);
+    return new PeerRound(start)
+        .apply(
+            new PeerPlace(
+                spec, peer, place("run"), place("corpus"), place(peer.name()), Device.CPU));
+  }
+
+  void publish(int index, PeerResult result) {
+    try (ObjectStore own = bucket(index)) {
+      new Publisher(own, spec.keys()).publish(result.header(), keys.get(index).privateKey());
+    }
+  }
+
+  ObjectStore bucket(int index) {
+    return ObjectStores.open(place(peer(index).name()));
+  }
+
+  ObjectStore run() {
+    return ObjectStores.open(place("run"));
+  }
+
+  Standings fresh() {
+    return Standings.start(spec.peers().stream().map(PeerSpec::id).toList());
+  }
+
+  /** Whatever is in the buckets by now. */
+  RoundRecord validate(RoundStart start, Standings standings) {
+    List<ObjectStore> buckets = List.of(bucket(0), bucket(1), bucket(2));
+    try {
+      List<Submission> found =
+          new Gatherer(spec).gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
+      return new ValidatorRound(Spread.here(), validatorPlace(), validator, new StageTimes())
+          .run(start, found, standings);
+    } finally {
+      buckets.forEach(ObjectStore::close);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.outerloop.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.outerloop.training.TinyRuns.MODEL;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Device;
+
+/** Runs where libtorch sees a GPU (Maven profile gpu), and is skipped elsewhere. */
+class GpuTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void learnsOnAGpuAsOnACpu(Precision precision) {
+    assumeTrue(Device.AUTO.resolve() == Device.CUDA, Device.AUTO.explain());
+
+    TrainingLog onCpu = train(precision, Device.CPU);
+    TrainingLog onGpu = train(precision, Device.CUDA);
+
+    for (int step = 0; step < onCpu.steps(); step++) {
+      assertThat(onGpu.losses().get(step)).isCloseTo(onCpu.losses().get(step), within(2e-2));
+      assertThat(onGpu.gradientNorms().get(step))
+          .isCloseTo(onCpu.gradientNorms().get(step), within(5e-2));
+    }
+  }
+
+  private static TrainingLog train(Precision precision, Device device) {
+    try (InnerTrainer trainer = new InnerTrainer(MODEL, TinyRuns.training(precision, 2), device)) {
+      TinyRuns.initialize(MODEL, trainer.parameters(), 7);
+      return trainer.train(0, TinyRuns.batches(8, 4, 1).iterator());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void measuresOnAGpuAsOnACpu(Precision precision) {
+    assumeTrue(Device.AUTO.resolve() == Device.CUDA, Device.AUTO.explain());
+
+    double[] onCpu = losses(precision, Device.CPU);
+    double[] onGpu = losses(precision, Device.CUDA);
+
+    assertThat(onGpu).containsExactly(onCpu, within(1e-2));
+  }
+
+  private static double[] losses(Precision precision, Device device) {
+    try (LossMeter meter = new LossMeter(MODEL, precision, device, 1)) {
+      TinyRuns.initialize(MODEL, meter.parameters(), 7);
+      return meter.losses(List.of(TinyRuns.batches(1, 4, 9).get(0)));
+    }
+  }
+}
