@@ -138,10 +138,14 @@ public final class PeerKeys {
     return HEX.formatHex(sign(message, privateKey));
   }
 
-  /** Whether these hex digits are the signature of this message by the holder of the key. */
+  /**
+   * Whether these are the hex digits of the signature of this message by the holder of the key.
+   * They must be lower-case, so that one signature has one text.
+   */
   public static boolean verifyHex(byte[] message, String signature, PublicKey key) {
     try {
-      return verify(message, HEX.parseHex(signature), key);
+      byte[] signed = HEX.parseHex(signature);
+      return HEX.formatHex(signed).equals(signature) && verify(message, signed, key);
     } catch (IllegalArgumentException e) {
       return false; // not hex digits, so not a signature
     }

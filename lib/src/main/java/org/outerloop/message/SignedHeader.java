@@ -19,7 +19,6 @@ import org.outerloop.protocol.RecordJson;
 public record SignedHeader(ContributionHeader header, String signature) {
   private static final HexFormat HEX = HexFormat.of();
   private static final String PLACE = "header";
-  private static final int SIGNATURE_DIGITS = 128;
 
   /** The bytes of header.json. */
   public static byte[] sign(ContributionHeader header, PrivateKey key) {
@@ -46,7 +45,7 @@ public record SignedHeader(ContributionHeader header, String signature) {
         PLACE,
         "is not written in the one way that is signed");
     MalformedMessageException.verify(
-        PeerKeys.verify(RecordJson.toBytes(signed.header), signed.signatureBytes(), key),
+        PeerKeys.verifyHex(RecordJson.toBytes(signed.header), signed.signature, key),
         PLACE,
         "is not signed by the key of the peer");
     return signed.header;
@@ -57,20 +56,6 @@ public record SignedHeader(ContributionHeader header, String signature) {
       return RecordJson.fromBytes(json, SignedHeader.class);
     } catch (InvalidJsonException e) {
       throw new MalformedMessageException(PLACE, e.getMessage(), e);
-    }
-  }
-
-  private byte[] signatureBytes() {
-    MalformedMessageException.verify(
-        signature.length() == SIGNATURE_DIGITS,
-        PLACE,
-        "signature has %s digits, not %s",
-        signature.length(),
-        SIGNATURE_DIGITS);
-    try {
-      return HEX.parseHex(signature);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedMessageException(PLACE, "signature is not hex digits", e);
     }
   }
 }

@@ -8,7 +8,7 @@
  *
  * <pre>
  *   contribution.arrow = magic schema block+ end footer       an Arrow IPC file, metadata version 5
- *   header.json        = { "header" : HEADER, "signature" : "128 hex digits" }
+ *   header.json        = { "header" : HEADER, "signature" : "128 hex digits, lower-case" }
  *
  *   magic   = "ARROW1" 00 00
  *   schema  = message(Schema: the seven columns below, "outerloop.contribution.version" = "1")
@@ -19,8 +19,9 @@
  * </pre>
  *
  * No dictionaries, no compression, no nulls, no further metadata; little-endian throughout; parts
- * begin at multiples of 8; buffers stand in the order of the columns, padding is zero and shorter
- * than 64 bytes. A validity buffer is empty or says that every row is there.
+ * begin at multiples of 8; buffers stand in the order of the columns, their lengths are given
+ * without padding, padding is zero and shorter than 64 bytes. A validity buffer is empty or says
+ * that every row is there.
  *
  * <p><b>Rows.</b> The slices of {@code ParameterLayout.slices(chunk-edge, slice-entries)}, each
  * once, in that order. A block takes slices until their last three columns together reach 2^20

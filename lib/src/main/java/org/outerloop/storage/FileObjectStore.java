@@ -2,7 +2,6 @@ package org.outerloop.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,10 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Objects as files below a folder, one file per key.
@@ -40,7 +38,9 @@ final class FileObjectStore implements ObjectStore {
     Path file = file(key);
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.isRegularFile() ? Optional.of(info(key, attributes)) : Optional.empty();
+      return attributes.isRegularFile()
+          ? Optional.of(FileListing.info(key, attributes))
+          : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -117,22 +117,16 @@ final class FileObjectStore implements ObjectStore {
   public List<ObjectInfo> list(String prefix) {
     KeyRules.checkPrefix(prefix);
     Path folder = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-    Path pending = root.resolve(KeyRules.PENDING);
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(file -> !file.startsWith(pending) && keyOf(file).startsWith(prefix))
-          .filter(Files::isRegularFile)
-          .flatMap(file -> find(keyOf(file)).stream())
-          .sorted(Comparator.comparing(ObjectInfo::key))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw failure("list", prefix, e.getCause());
+    FileListing listing = new FileListing(root, prefix);
+    try {
+      if (Files.isDirectory(folder)) {
+        Files.walkFileTree(
+            folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, listing);
+      }
     } catch (IOException e) {
       throw failure("list", prefix, e);
     }
+    return listing.inOrder();
   }
 
   @Override
@@ -173,10 +167,6 @@ final class FileObjectStore implements ObjectStore {
     return root.resolve(KeyRules.check(key));
   }
 
-  private String keyOf(Path file) {
-    return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-  }
-
   private FileChannel openFile(String key) throws IOException {
     Path file = file(key);
     if (Files.isDirectory(file) || hasFileAbove(file)) {
@@ -204,9 +194,5 @@ final class FileObjectStore implements ObjectStore {
       }
     }
     return content.array();
-  }
-
-  private static ObjectInfo info(String key, BasicFileAttributes attributes) {
-    return new ObjectInfo(key, attributes.size(), attributes.lastModifiedTime().toMillis());
   }
 }

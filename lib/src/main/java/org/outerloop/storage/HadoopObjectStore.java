@@ -4,10 +4,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +81,9 @@ final class HadoopObjectStore implements ObjectStore {
       FileStatus status = files.getFileStatus(path(KeyRules.check(key)));
       SizeLimits.checkWhole(this, key, status.getLen(), maxBytes);
       try (FSDataInputStream in = open(key, status)) {
-        return in.readNBytes((int) status.getLen());
+        byte[] content = new byte[(int) status.getLen()];
+        in.readFully(0, content, 0, content.length);
+        return content;
       }
     } catch (IOException e) {
       throw failure("read", key, e);
@@ -275,7 +274,7 @@ final class HadoopObjectStore implements ObjectStore {
       return new DeniedObjectException(toString(), key, cause);
     } else if (cause instanceof UnknownStoreException) {
       return new ObjectStoreException("There is no bucket " + this, cause);
-    } else if (isUnreachable(cause)) {
+    } else if (NetworkTrouble.isIn(cause)) {
       String endpoint = settings.getOrDefault(S3aSettings.ENDPOINT, "AWS");
       return new ObjectStoreException(
           "Cannot reach %s for %s: is the server running and the address right? (%s)"
@@ -284,16 +283,5 @@ final class HadoopObjectStore implements ObjectStore {
     }
     return new ObjectStoreException(
         "Cannot %s %s in %s: %s".formatted(verb, key, this, cause), cause);
-  }
-
-  private static boolean isUnreachable(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof ConnectException
-          || at instanceof NoRouteToHostException
-          || at instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

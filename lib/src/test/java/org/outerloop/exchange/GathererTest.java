@@ -4,54 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.message.ContributionHeader;
-import org.outerloop.message.ContributionWriter;
-import org.outerloop.message.MessagePlan;
-import org.outerloop.message.PayloadSummary;
-import org.outerloop.message.PeerKeys;
-import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
-import org.outerloop.protocol.CompressionSpec;
-import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
-import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.protocol.PeerSpec;
-import org.outerloop.sparseloco.SliceCompressor;
-import org.outerloop.storage.MemoryObjectStore;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStoreException;
-import org.outerloop.storage.ObjectWriter;
 
-class GathererTest {
-  private static final long ROUND = 7;
+class GathererTest extends PeerBuckets {
   private static final Window WINDOW = new Window(10_000, 20_000);
-  private static final ObjectKeys KEYS = new ObjectKeys("test-run");
-  private static final CompressionSpec COMPRESSION = new CompressionSpec(8, 5, 0.95, 256);
-  private static final MessagePlan PLAN =
-      MessagePlan.of(
-          ParameterLayout.builder().matrix("w", 40, 16).vector("norm", 16).build(), COMPRESSION);
-  private static final List<PeerKeys> PAIRS = List.of(PeerKeys.generate(), PeerKeys.generate());
-  private static final List<PeerSpec> PEERS =
-      List.of(
-          new PeerSpec(new PeerId("peer-a"), PAIRS.get(0).publicHex()),
-          new PeerSpec(new PeerId("peer-b"), PAIRS.get(1).publicHex()));
 
-  private final AtomicLong clock = new AtomicLong(15_000);
-  private final List<ObjectStore> buckets =
-      List.of(
-          new MemoryObjectStore("bucket-a", clock::get),
-          new MemoryObjectStore("bucket-b", clock::get));
   private final Gatherer gatherer = new Gatherer(KEYS, PEERS, PLAN);
 
   @Test
@@ -164,7 +132,7 @@ class GathererTest {
     int limit = PLAN.maxHeaderBytes();
     buckets.get(0).put(KEYS.header(ROUND), new byte[limit + 1]);
     ObjectStore unread =
-        new Failing(buckets.get(0)) {
+        new FailingStore(buckets.get(0)) {
           @Override
           public byte[] get(String key, long maxBytes) {
             throw new AssertionError("was read");
@@ -202,7 +170,7 @@ class GathererTest {
   void refusesAHeaderThatIsReplacedBehindItsBack() {
     publish(0, ROUND);
     ObjectStore moving =
-        new Failing(buckets.get(0)) {
+        new FailingStore(buckets.get(0)) {
           @Override
           public byte[] get(String key, long maxBytes) {
             byte[] content = super.get(key, maxBytes);
@@ -225,7 +193,7 @@ class GathererTest {
     for (int failingCall = 1; failingCall <= 4; failingCall++) {
       AtomicLong calls = new AtomicLong(failingCall);
       ObjectStore broken =
-          new Failing(buckets.get(0)) {
+          new FailingStore(buckets.get(0)) {
             @Override
             void before() {
               if (calls.decrementAndGet() == 0) {
@@ -261,157 +229,11 @@ class GathererTest {
         .hasMessage("1 buckets for 2 peers");
   }
 
-  @Test
-  void publishesTheSameOnlyOnce() {
-    ContributionHeader header = publish(0, ROUND);
-    clock.set(30_000);
-    Publisher publisher = new Publisher(buckets.get(0), KEYS);
-
-    assertThat(publisher.publish(header, PAIRS.get(0).privateKey()))
-        .isEqualTo(Publisher.Outcome.SAME);
-    assertThat(first()).isInstanceOf(Submission.Accepted.class);
-  }
-
-  @Test
-  void losesItsTimeWhenItPublishesAnother() {
-    publish(0, ROUND);
-    clock.set(30_000);
-    ContributionHeader other =
-        payload(0, ROUND, KEYS, header -> withTokens(header, header.tokens() + 1));
-
-    assertThat(new Publisher(buckets.get(0), KEYS).publish(other, PAIRS.get(0).privateKey()))
-        .isEqualTo(Publisher.Outcome.REPLACED);
-    assertThat(first()).isInstanceOf(Submission.Late.class);
-  }
-
-  @Test
-  void doesNotPublishAHeaderWithoutItsPayload() {
-    ContributionHeader header = payload(0, ROUND, KEYS);
-    buckets.get(0).delete(KEYS.contribution(ROUND));
-
-    assertThatThrownBy(
-            () -> new Publisher(buckets.get(0), KEYS).publish(header, PAIRS.get(0).privateKey()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("contribution.arrow of bucket-a, there are none");
-    assertThat(buckets.get(0).list("")).isEmpty();
-  }
-
   private Submission first() {
     return gatherer.gather(buckets, ROUND, WINDOW).get(0);
   }
 
   private void isMalformed(String reason) {
     assertThat(first()).isEqualTo(new Submission.Malformed(new PeerId("peer-a"), reason));
-  }
-
-  private ContributionHeader publish(int peer, long round) {
-    ContributionHeader header = payload(peer, round, KEYS);
-    Publisher publisher = new Publisher(buckets.get(peer), KEYS);
-    assertThat(publisher.publish(header, PAIRS.get(peer).privateKey()))
-        .isEqualTo(Publisher.Outcome.NEW);
-    return header;
-  }
-
-  private ContributionHeader payload(int peer, long round, ObjectKeys keys) {
-    return payload(peer, round, keys, header -> header);
-  }
-
-  private ContributionHeader payload(
-      int peer, long round, ObjectKeys keys, UnaryOperator<ContributionHeader> change) {
-    SliceCompressor compressor = new SliceCompressor(COMPRESSION);
-    try (ObjectWriter out = new Publisher(buckets.get(peer), keys).payload(round);
-        ContributionWriter writer = new ContributionWriter(out, PLAN)) {
-      for (int i = 0; i < PLAN.slices().size(); i++) {
-        float[] values = new float[PLAN.slice(i).length()];
-        for (int j = 0; j < values.length; j++) {
-          values[j] = (j % 7 - 3) * 0.001f;
-        }
-        writer.write(compressor.compress(PLAN.slice(i), PLAN.vector(i), values));
-      }
-      PayloadSummary summary = writer.finish();
-      out.commit();
-      RoundBinding binding =
-          new RoundBinding(keys.run(), round, PEERS.get(peer).id(), Digest.ofText("base"));
-      return change.apply(
-          ContributionHeader.of(binding, PLAN, Digest.ofText("receipt"), 4096, summary));
-    }
-  }
-
-  private static ContributionHeader withTokens(ContributionHeader header, long tokens) {
-    return ContributionHeader.of(
-        header.binding(),
-        PLAN,
-        header.dataReceipt(),
-        tokens,
-        new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks()));
-  }
-
-  private void copy(int from, String key, int to, String newKey) {
-    buckets.get(to).put(newKey, buckets.get(from).get(key, 1 << 20));
-  }
-
-  /** A store whose calls may be made to fail. */
-  private abstract static class Failing implements ObjectStore {
-    private final ObjectStore store;
-
-    Failing(ObjectStore store) {
-      this.store = store;
-    }
-
-    void before() {}
-
-    @Override
-    public Optional<ObjectInfo> find(String key) {
-      before();
-      return store.find(key);
-    }
-
-    @Override
-    public byte[] get(String key, long maxBytes) {
-      before();
-      return store.get(key, maxBytes);
-    }
-
-    @Override
-    public byte[] getRange(String key, long offset, int length) {
-      before();
-      return store.getRange(key, offset, length);
-    }
-
-    @Override
-    public InputStream open(String key) {
-      before();
-      return store.open(key);
-    }
-
-    @Override
-    public ObjectWriter create(String key) {
-      return store.create(key);
-    }
-
-    @Override
-    public void put(String key, byte[] content) {
-      store.put(key, content);
-    }
-
-    @Override
-    public boolean createExclusive(String key, byte[] content) {
-      return store.createExclusive(key, content);
-    }
-
-    @Override
-    public List<ObjectInfo> list(String prefix) {
-      return new ArrayList<>(store.list(prefix));
-    }
-
-    @Override
-    public void delete(String key) {
-      store.delete(key);
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
   }
 }

@@ -2,20 +2,28 @@ package org.outerloop.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.ipc.WriteChannel;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.outerloop.message.Contributions.Written;
+import org.outerloop.protocol.Digest;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**
@@ -105,6 +113,40 @@ class GoldenFileTest {
 
     assertThat(rows)
         .containsExactlyElementsOf(plan.slices().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void readsABlockOfAWriterThatLeavesOutValidity() throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowFileReader reader =
+            new ArrowFileReader(
+                new ByteArrayReadableSeekableByteChannel(resource(PAYLOAD)), allocator)) {
+      reader.loadNextBatch();
+      try (ArrowRecordBatch full =
+              new VectorUnloader(reader.getVectorSchemaRoot()).getRecordBatch();
+          ArrowRecordBatch batch = withoutValidity(full, allocator.getEmpty())) {
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(block)), batch);
+      }
+    }
+    byte[] bytes = block.toByteArray();
+    PayloadBlock promised =
+        new PayloadBlock(576, bytes.length, Digest.of(bytes), 0, plan.slices().size());
+
+    List<SparseSlice> read = new ContributionReader(plan).readBlock(bytes, promised);
+
+    assertThat(text(read)).isEqualTo(text(readGolden()));
+    assertThat(bytes.length).isLessThan(944);
+  }
+
+  private static ArrowRecordBatch withoutValidity(ArrowRecordBatch batch, ArrowBuf empty) {
+    List<ArrowBuf> buffers = new ArrayList<>(batch.getBuffers());
+    int buffer = 0;
+    for (Column column : Column.values()) {
+      buffers.set(buffer, empty);
+      buffer += column.buffers();
+    }
+    return new ArrowRecordBatch(batch.getLength(), batch.getNodes(), buffers);
   }
 
   /** For a new version: mvn test -Dtest=GoldenFileTest -Douterloop.golden.write=FOLDER. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.RecordJson;
+import org.outerloop.protocol.SplitMix64;
 
 class SignedHeaderTest {
   private static final MessagePlan PLAN = Contributions.PLAN;
@@ -167,15 +169,25 @@ class SignedHeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "00", "zz"})
+  @ValueSource(strings = {"", "00", "ff", "zz"})
   void refusesWhatIsNoSignature(String signature) {
     String whole = signature.repeat(64);
     byte[] json = RecordJson.toBytes(new SignedHeader(WRITTEN.header(), whole));
 
     assertThatThrownBy(() -> SignedHeader.verify(json, KEYS.publicKey()))
         .isInstanceOf(MalformedMessageException.class)
-        .message()
-        .containsAnyOf("signature has 0 digits", "not signed by the key", "not hex digits");
+        .hasMessage("header: is not signed by the key of the peer");
+  }
+
+  @Test
+  void refusesASignatureInUpperCase() {
+    SignedHeader signed = RecordJson.fromBytes(JSON, SignedHeader.class);
+    SignedHeader upper =
+        new SignedHeader(signed.header(), signed.signature().toUpperCase(Locale.ROOT));
+
+    assertThatThrownBy(() -> SignedHeader.verify(RecordJson.toBytes(upper), KEYS.publicKey()))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessage("header: is not signed by the key of the peer");
   }
 
   @Test
@@ -189,6 +201,22 @@ class SignedHeaderTest {
 
   private static void verify(String text) {
     SignedHeader.verify(text.getBytes(StandardCharsets.UTF_8), KEYS.publicKey());
+  }
+
+  @Test
+  void refusesTwoThousandSpoiledHeaders() {
+    SplitMix64 random = new SplitMix64(8);
+    for (int mutant = 0; mutant < 2000; mutant++) {
+      byte[] json = JSON.clone();
+      for (int times = 1 + random.nextInt(3); times > 0; times--) {
+        json[random.nextInt(json.length)] ^= (byte) (1 + random.nextInt(255));
+      }
+      if (!Arrays.equals(json, JSON)) {
+        assertThatThrownBy(() -> SignedHeader.verify(json, KEYS.publicKey()))
+            .isInstanceOf(MalformedMessageException.class)
+            .hasMessageStartingWith("header: ");
+      }
+    }
   }
 
   @Test

@@ -110,7 +110,7 @@ final class TinyRun {
         writer.write(tokens);
       }
       long tokens = sequences * (SEQUENCE + 1L);
-      return new TokenPart(List.of(writer.finish()), sequences, tokens, tokens, 0);
+      return new TokenPart(sequences, 4 * tokens, tokens, 0, List.of(writer.finish()));
     }
   }
 

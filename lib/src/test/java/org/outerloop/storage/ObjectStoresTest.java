@@ -77,7 +77,7 @@ class ObjectStoresTest {
         .doesNotContainKey("fs.s3a.aws.credentials.provider");
     assertThat(S3aSettings.of("b", Map.of()))
         .doesNotContainKey("fs.s3a.path.style.access")
-        .containsEntry("fs.s3a.attempts.maximum", "3");
+        .containsEntry("fs.s3a.attempts.maximum", "2");
     assertThat(S3aSettings.withoutRetries(plain)).containsEntry("fs.s3a.attempts.maximum", "0");
   }
 }

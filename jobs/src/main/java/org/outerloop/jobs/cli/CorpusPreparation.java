@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.outerloop.corpus.SampleCorpus;
 import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
@@ -38,7 +39,10 @@ final class CorpusPreparation {
     if (!settings.input().equals(CorpusSettings.SAMPLE)) {
       return stores.text(settings.input());
     }
-    throw new UserException("The sample corpus is being written");
+    Path folder = stores.folder().resolve("sample-corpus");
+    SampleCorpus.read(data().resolve("sample-corpus"))
+        .write(folder, settings.sampleSeed(), settings.sampleBytes());
+    return stores.text(folder.toString());
   }
 
   private Tokenizer tokenizer(StoreLocation input) {
