@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,11 +65,7 @@ class LocalS3ServerTest {
               .map(child -> child.info().commandLine().orElse(""))
               .reduce("", String::concat);
       assertThat(commands).contains("S3ServerProcess").doesNotContain("canary");
-      Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-      try (Stream<Path> files = Files.list(temporary)) {
-        assertThat(files.map(Path::toString).filter(name -> name.contains("outerloop-s3-")))
-            .allMatch(name -> name.endsWith(".log"));
-      }
+      assertThat(temporaryFiles()).noneMatch(file -> contains(file, "canary-of-disk"));
       assertThat(server + " " + bucket + " " + server.owner("run") + " " + server.reader("run"))
           .doesNotContain("canary");
     }
@@ -88,10 +87,17 @@ class LocalS3ServerTest {
   void saysWhereItsLogIsWhenItDoesNotStart() throws IOException {
     Path noJar = Files.writeString(folder.resolve("broken.jar"), "not a jar");
 
+    List<Path> before = temporaryFiles();
     assertThatThrownBy(() -> LocalS3Server.start(noJar, folder.resolve("d"), List.of("run"), 0))
         .isInstanceOf(ObjectStoreException.class)
         .hasMessageStartingWith("The S3 server ended with status 1; its log ")
         .hasMessageContaining("org.gaul.s3proxy.Main");
+
+    List<Path> logs = temporaryFiles();
+    logs.removeAll(before);
+    logs.removeIf(log -> !contains(log, "broken.jar") && !contains(log, "s3proxy.Main"));
+    assertThat(logs).hasSize(1);
+    Files.delete(logs.get(0));
   }
 
   @Test
@@ -145,6 +151,29 @@ class LocalS3ServerTest {
     parent.destroyForcibly().waitFor();
 
     assertThat(server.onExit().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
+  }
+
+  /** What servers have left in the folder for temporary files. */
+  private static List<Path> temporaryFiles() throws IOException {
+    Path probe = Files.createTempFile("outerloop-s3-", ".probe");
+    Files.delete(probe);
+    try (Stream<Path> files = Files.list(probe.getParent())) {
+      return new ArrayList<>(
+          files.filter(file -> file.getFileName().toString().startsWith("outerloop-s3-")).toList());
+    }
+  }
+
+  private static boolean contains(Path file, String text) {
+    try (Stream<Path> files = Files.walk(file)) {
+      for (Path inside : files.filter(Files::isRegularFile).toList()) {
+        if (new String(Files.readAllBytes(inside), StandardCharsets.UTF_8).contains(text)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // another server's, gone meanwhile
+    }
   }
 
   private static ProcessHandle awaitChild(Process parent) throws InterruptedException {
