@@ -39,7 +39,7 @@ class PackageTableTest {
   /** The recipes see the whole line; nothing in lib sees them. */
   private static final String RECIPES = "round";
 
-  private final JavaClasses lib =
+  private static final JavaClasses LIB =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.outerloop");
@@ -66,12 +66,12 @@ class PackageTableTest {
                     MAY_USE.keySet().stream(), java.util.stream.Stream.of(RECIPES))
                 .map(name -> ROOT + name)
                 .toArray(String[]::new))
-        .check(lib);
+        .check(LIB);
   }
 
   @Test
   void packagesFormNoCycle() {
-    slices().matching("org.outerloop.(*)..").should().beFreeOfCycles().check(lib);
+    slices().matching("org.outerloop.(*)..").should().beFreeOfCycles().check(LIB);
   }
 
   @Test
@@ -83,7 +83,7 @@ class PackageTableTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
-        .check(lib);
+        .check(LIB);
   }
 
   @Test
@@ -102,7 +102,7 @@ class PackageTableTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hadoop..")
-        .check(lib);
+        .check(LIB);
   }
 
   @Test
@@ -111,9 +111,9 @@ class PackageTableTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..", "org.deeplearning4j..")
-        .check(lib);
-    noClasses().should().accessField(System.class, "out").check(lib);
-    noClasses().should().accessField(System.class, "err").check(lib);
+        .check(LIB);
+    noClasses().should().accessField(System.class, "out").check(LIB);
+    noClasses().should().accessField(System.class, "err").check(LIB);
   }
 
   @Test
@@ -127,21 +127,21 @@ class PackageTableTest {
           .dependOnClassesThat()
           .belongToAnyOf(java.util.Random.class, java.time.Clock.class, java.time.Instant.class)
           .allowEmptyShould(true)
-          .check(lib);
+          .check(LIB);
       noClasses()
           .that()
           .resideInAPackage(ROOT + name)
           .should()
           .callMethod(System.class, "nanoTime")
           .allowEmptyShould(true)
-          .check(lib);
+          .check(LIB);
       noClasses()
           .that()
           .resideInAPackage(ROOT + name)
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .allowEmptyShould(true)
-          .check(lib);
+          .check(LIB);
     }
   }
 
@@ -153,7 +153,7 @@ class PackageTableTest {
         .dependOnClassesThat()
         .resideInAnyPackage(forbidden)
         .allowEmptyShould(true)
-        .check(lib);
+        .check(LIB);
   }
 
   private java.util.function.Consumer<String> outside(String... allowed) {
@@ -166,6 +166,6 @@ class PackageTableTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(forbidden)
-            .check(lib);
+            .check(LIB);
   }
 }

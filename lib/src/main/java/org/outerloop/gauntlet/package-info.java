@@ -16,7 +16,7 @@
  *   loss score            trial-step                      paper; relative as in Templar's code
  *   loss rating           rating-beta 7, rating-tau 0.1   openskill 6.2.0 [25, 25/3, 3 sigma]
  *   proof of computation  proof-decay 0.05                paper; no threshold or warm-up
- *   copy                  copy-overlap 0.4                Templar; upload time of this very round
+ *   copy                  copy-overlap 0.5                Templar; upload time of this very round
  *   upload order          upload-tick-millis 1000         S3 keeps whole seconds
  *   harm, proven author   significance 2                  ours: Templar has no standard errors
  *   missed round          miss-factors 0.75, 0.5          Templar; then 0

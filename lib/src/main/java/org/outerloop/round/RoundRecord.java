@@ -50,12 +50,15 @@ public record RoundRecord(
     return contributions.stream().filter(c -> c.peer().equals(peer)).findFirst();
   }
 
-  /** Tokens that peers trained on for contributions that were merged. */
-  public long mergedTokens() {
-    return contributions.stream()
-        .filter(c -> merged.contains(c.peer()))
-        .mapToLong(Contribution::tokens)
-        .sum();
+  /** Tokens that peers trained on; a copy claims some, but is no training. */
+  public long trainedTokens() {
+    long tokens = 0;
+    for (Verdict verdict : verdicts) {
+      if (verdict.copyOf().isEmpty()) {
+        tokens += contribution(verdict.peer()).map(Contribution::tokens).orElse(0L);
+      }
+    }
+    return tokens;
   }
 
   /** Where the next round starts. */

@@ -52,7 +52,7 @@ class RoundTest {
     assertThat(second.round()).isEqualTo(1);
     assertThat(second.base()).isEqualTo(first.model());
     assertThat(second.heldOutLoss()).isLessThan(first.heldOutLoss());
-    assertThat(first.mergedTokens()).isEqualTo(3 * 4 * 4 * 16);
+    assertThat(first.trainedTokens()).isEqualTo(3 * 4 * 4 * 16);
   }
 
   @Test

@@ -60,6 +60,12 @@ final class OpenRun implements AutoCloseable {
     return new Party(spec(keys), stores, keys, conf.peers(), device());
   }
 
+  /** The run that a validator elsewhere has started, once it has. */
+  Party joined() {
+    KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
+    return Party.join(conf.run().name(), stores, keys, conf.peers(), device());
+  }
+
   TokenManifest manifest() {
     try (ObjectStore corpus = ObjectStores.open(stores.corpusReader())) {
       return TokenStore.open(corpus).manifest();

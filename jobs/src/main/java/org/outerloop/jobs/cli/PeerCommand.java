@@ -34,8 +34,10 @@ final class PeerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (OpenRun run = OpenRun.join("peer", options.read())) {
-      Party party = run.party();
+      Say.line("Waiting for run '" + run.conf().run().name() + "'");
+      Party party = run.joined();
       PeerId id = known(party);
+      party.requireKey(id);
       int merged;
       try (Progress progress =
           Progress.onStandardError(party.spec().rounds(), party.committed().size())) {

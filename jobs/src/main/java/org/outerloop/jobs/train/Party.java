@@ -13,7 +13,9 @@ import org.outerloop.jobs.KeyRing;
 import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
+import org.outerloop.jobs.UserException;
 import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
@@ -53,6 +55,28 @@ public final class Party {
     this.keys = keys;
     this.played = List.copyOf(played);
     this.device = device;
+  }
+
+  /**
+   * Takes part in a run that a validator elsewhere starts: its settings are those in its bucket. Waits
+   * for them.
+   */
+  public static Party join(
+      String run, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {
+    try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
+      RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
+      return new Party(Waiting.until(history::spec), stores, keys, played, device);
+    }
+  }
+
+  /** The run must know our key, or nothing we sign counts. */
+  public void requireKey(PeerId peer) {
+    String registered = spec.peers().get(spec.indexOf(peer)).publicKey();
+    if (!registered.equals(keys.of(peer.name()).publicHex())) {
+      throw new UserException(
+          "The key of %s on this machine is not the one in %s; copy %s.key from where the run was started"
+              .formatted(peer, spec.keys().runJson(), peer));
+    }
   }
 
   public RunSpec spec() {

@@ -2,6 +2,7 @@ package org.outerloop.jobs.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.outerloop.gauntlet.LossScore;
@@ -48,11 +49,11 @@ public final class RunRows {
   }
 
   private void add(RoundRecord record, Optional<RoundFigures> figures) {
-    tokensTotal += record.mergedTokens();
+    tokensTotal += record.trainedTokens();
     rounds.add(
         new RoundRow(
             record.round(),
-            record.mergedTokens(),
+            record.trainedTokens(),
             tokensTotal,
             record.heldOutLoss(),
             bitsPerByte.applyAsDouble(record.heldOutLoss()),
@@ -90,7 +91,7 @@ public final class RunRows {
     return new ScoreRow(
         record.round(),
         verdict.peer().name(),
-        verdict.outcome().name().toLowerCase(java.util.Locale.ROOT),
+        verdict.outcome().name().toLowerCase(Locale.ROOT),
         verdict.reason(),
         verdict.copyOf().map(PeerId::name).orElse(""),
         loss.map(LossScore::assignedBefore).orElse(Double.NaN),

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.outerloop.jobs.it.Distribution.Ended;
+import org.outerloop.storage.LocalS3Server;
 
 /** What the user sees of a mistake: one sentence that names it, status 2, no stack trace. */
 class BadInputIT {
@@ -72,6 +73,33 @@ class BadInputIT {
       refused(
           train("--set", "storage.port=" + taken.getLocalPort()),
           Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void aBucketThatLetsNobodyInIsNamed() throws Exception {
+    Path jar = Path.of(System.getProperty("outerloop.s3proxy")).resolve("s3proxy.jar");
+    try (LocalS3Server server = LocalS3Server.start(jar, folder, List.of("bucket"), 0)) {
+      Path keys = folder.resolve("keys.properties");
+      List<String> lines = new ArrayList<>();
+      server
+          .owner("bucket")
+          .options()
+          .forEach((key, value) -> lines.add(key + "=" + (key.endsWith("secret.key") ? "no" : value)));
+      Files.write(keys, lines);
+
+      Ended ended =
+          train(
+              "--set",
+              "storage { kind = s3a, run = \"s3a://bucket\", corpus = \"s3a://bucket\"}",
+              "--set",
+              "storage { peer = \"s3a://bucket/{peer}\", properties = \"" + keys + "\"}");
+
+      assertThat(ended.status()).as(ended.err()).isEqualTo(1);
+      assertThat(ended.err())
+          .contains("s3a://bucket", "denied", "check the access key")
+          .doesNotContain("\tat ")
+          .doesNotContain("secret");
     }
   }
 

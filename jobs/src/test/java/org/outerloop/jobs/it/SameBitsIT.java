@@ -71,6 +71,16 @@ class SameBitsIT {
   }
 
   @Test
+  void foldersInsteadOfBucketsGiveTheSameDigest() throws Exception {
+    Path own = folder.resolve("folders");
+    String conf = Distribution.tinySettings(own).toString();
+
+    Ended ended = Distribution.run(own, "train", "--conf", conf, "--set", "storage.kind=file");
+
+    assertThat(ended.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
   void aKilledExecutorChangesNothing() throws Exception {
     Running running = start("killed-executor", CLUSTER);
     running.awaitText("round 0 committed");
