@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.outerloop.protocol.PeerId;
@@ -29,7 +30,7 @@ public final class Parties implements AutoCloseable {
   private final StorageSettings settings;
   private final Map<String, StoreLocation> owners = new TreeMap<>();
   private final Map<String, StoreLocation> readers = new TreeMap<>();
-  private final List<AutoCloseable> servers = new ArrayList<>();
+  private final List<LocalS3Server> servers = new ArrayList<>();
 
   private Parties(StorageSettings settings) {
     this.settings = settings;
@@ -103,7 +104,7 @@ public final class Parties implements AutoCloseable {
     readers.put(name, location);
   }
 
-  private static String required(java.util.Optional<String> value, String key) {
+  private static String required(Optional<String> value, String key) {
     return value.orElseThrow(
         () -> new UserException("storage." + key + " is missing; storage.kind s3a needs it"));
   }
@@ -172,12 +173,6 @@ public final class Parties implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable server : servers) {
-      try {
-        server.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("The local S3 server did not stop", e);
-      }
-    }
+    servers.forEach(LocalS3Server::close);
   }
 }

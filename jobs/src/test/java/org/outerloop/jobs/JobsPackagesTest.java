@@ -1,0 +1,47 @@
+package org.outerloop.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Jobs speak through tables and objects: only the command line knows more than one of them. */
+class JobsPackagesTest {
+  private static final String ROOT = "org.outerloop.jobs";
+
+  private static final JavaClasses JOBS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @ParameterizedTest
+  @CsvSource({
+    "corpus, train", "corpus, report", "corpus, cli",
+    "train, corpus", "train, report", "train, cli",
+    "report, corpus", "report, train", "report, cli"
+  })
+  void aJobDoesNotKnowAnother(String job, String other) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + job)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "." + other)
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"corpus", "train", "report", "cli"})
+  void whatJobsShareKnowsNoneOfThem(String job) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "." + job)
+        .check(JOBS);
+  }
+}
