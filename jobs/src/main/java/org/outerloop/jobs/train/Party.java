@@ -58,8 +58,8 @@ public final class Party {
   }
 
   /**
-   * Takes part in a run that a validator elsewhere starts: its settings are those in its bucket. Waits
-   * for them.
+   * Takes part in a run that a validator elsewhere starts: its settings are those in its bucket.
+   * Waits for them.
    */
   public static Party join(
       String run, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {

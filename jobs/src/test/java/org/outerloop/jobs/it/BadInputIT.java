@@ -85,7 +85,8 @@ class BadInputIT {
       server
           .owner("bucket")
           .options()
-          .forEach((key, value) -> lines.add(key + "=" + (key.endsWith("secret.key") ? "no" : value)));
+          .forEach(
+              (key, value) -> lines.add(key + "=" + (key.endsWith("secret.key") ? "no" : value)));
       Files.write(keys, lines);
 
       Ended ended =
