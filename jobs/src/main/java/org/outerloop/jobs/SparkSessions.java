@@ -1,6 +1,8 @@
 package org.outerloop.jobs;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -48,8 +50,23 @@ public final class SparkSessions {
             home -> conf.setIfMissing("spark.executor.extraClassPath", home.resolve("app") + "/*"));
   }
 
-  /** Folder of the distribution, when bin/outerloop started us. */
+  /**
+   * Folder of the distribution: bin/outerloop names it; under spark-submit it is where the
+   * application's jar lies.
+   */
   public static Optional<Path> home() {
-    return Optional.ofNullable(System.getProperty("outerloop.home")).map(Path::of);
+    return Optional.ofNullable(System.getProperty("outerloop.home"))
+        .map(Path::of)
+        .or(SparkSessions::homeOfOurJar);
+  }
+
+  private static Optional<Path> homeOfOurJar() {
+    CodeSource source = SparkSessions.class.getProtectionDomain().getCodeSource();
+    return Optional.ofNullable(source)
+        .map(CodeSource::getLocation)
+        .filter(location -> location.getProtocol().equals("file"))
+        .map(location -> Path.of(URI.create(location.toString())))
+        .filter(jar -> jar.getParent().endsWith("app"))
+        .map(jar -> jar.getParent().getParent());
   }
 }

@@ -1,5 +1,6 @@
 package org.outerloop.jobs.cli;
 
+import java.util.List;
 import org.outerloop.jobs.UserException;
 import org.outerloop.round.DifferentRunException;
 import org.slf4j.Logger;
@@ -40,9 +41,21 @@ public final class Outerloop {
   private Outerloop() {}
 
   public static void main(String[] args) {
+    liftNativeMemoryLimits();
     int status = run(args);
     if (status != 0 || System.getProperty("outerloop.home") != null) {
       System.exit(status);
+    }
+  }
+
+  /**
+   * JavaCPP refuses memory beyond four heaps unless told otherwise, and libtorch lives outside the
+   * heap; read when the first native library loads.
+   */
+  private static void liftNativeMemoryLimits() {
+    for (String limit : List.of("maxPhysicalBytes", "maxBytes")) {
+      String key = "org.bytedeco.javacpp." + limit;
+      System.setProperty(key, System.getProperty(key, "0"));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,18 +71,47 @@ final class Distribution {
   }
 
   static Running start(Path folder, String... arguments) throws IOException {
-    Files.createDirectories(folder);
     List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/outerloop").toString()));
     command.addAll(List.of(arguments));
+    return start(folder, new ProcessBuilder(command));
+  }
+
+  private static Running start(Path folder, ProcessBuilder builder) throws IOException {
+    Files.createDirectories(folder);
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+    builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().put("OUTERLOOP_HEAP", "1g");
     return new Running(builder.start(), out, err);
+  }
+
+  /**
+   * What the script spark-submit of a Spark installation starts, with no other jars than Spark's on
+   * the class path.
+   */
+  static Ended submit(Path folder, String option, String value, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("java", "-Xmx1g"));
+    Files.readAllLines(HOME.resolve("conf/java-options")).stream()
+        .filter(line -> line.contains("java.base"))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", HOME.resolve("jars") + "/*"));
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", option, value));
+    command.addAll(List.of("--class", "org.outerloop.jobs.cli.Outerloop"));
+    List<String> others = new ArrayList<>();
+    String application = "";
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(HOME.resolve("app"), "*.jar")) {
+      for (Path jar : jars) {
+        if (jar.getFileName().toString().startsWith("outerloop-jobs")) {
+          application = jar.toString();
+        } else {
+          others.add(jar.toString());
+        }
+      }
+    }
+    command.addAll(List.of("--jars", String.join(",", others), application));
+    command.addAll(List.of(arguments));
+    return start(folder, new ProcessBuilder(command)).end();
   }
 
   static Ended run(Path folder, String... arguments) throws IOException, InterruptedException {

@@ -71,6 +71,17 @@ class SameBitsIT {
   }
 
   @Test
+  void sparkSubmitGivesTheSameDigest() throws Exception {
+    Path own = folder.resolve("spark-submit");
+    String conf = Distribution.tinySettings(own).toString();
+
+    Ended ended = Distribution.submit(own, "--master", "local[2]", "train", "--conf", conf);
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
   void foldersInsteadOfBucketsGiveTheSameDigest() throws Exception {
     Path own = folder.resolve("folders");
     String conf = Distribution.tinySettings(own).toString();
