@@ -10,18 +10,18 @@ import org.outerloop.storage.ObjectWriter;
  * An object that Parquet writes; digests its bytes on the way. Parquet's closing of the stream does
  * not publish the object, {@link #commit} does.
  */
-final class ObjectOutputFile implements OutputFile, AutoCloseable {
+public final class ObjectOutputFile implements OutputFile, AutoCloseable {
   private final String key;
   private final ObjectWriter writer;
   private final Digest.Hasher hasher = new Digest.Hasher();
 
-  ObjectOutputFile(ObjectStore store, String key) {
+  public ObjectOutputFile(ObjectStore store, String key) {
     this.key = key;
     this.writer = store.create(key);
   }
 
   /** Publishes the object and returns the digest of its bytes. */
-  Digest commit() {
+  public Digest commit() {
     writer.commit();
     return hasher.finish();
   }

@@ -18,7 +18,7 @@ import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.storage.ObjectWriter;
+import org.outerloop.tokens.ObjectOutputFile;
 
 /**
  * Every rejected line and every damaged file as a row of {@value #KEY}: {@code source string, line
@@ -54,7 +54,7 @@ final class RejectionTable {
             .select(Columns.SOURCE, Columns.LINE, Columns.OFFSET, Columns.OUTCOME, Columns.DETAIL)
             .orderBy(Columns.SOURCE, Columns.LINE, Columns.OFFSET)
             .toLocalIterator();
-    try (ObjectWriter object = store.create(KEY)) {
+    try (ObjectOutputFile object = new ObjectOutputFile(store, KEY)) {
       try (ParquetWriter<Group> table = open(object)) {
         SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
         while (rejections.hasNext()) {
@@ -67,8 +67,8 @@ final class RejectionTable {
     }
   }
 
-  private static ParquetWriter<Group> open(ObjectWriter object) throws IOException {
-    return ExampleParquetWriter.builder(new ObjectOutput(object))
+  private static ParquetWriter<Group> open(ObjectOutputFile object) throws IOException {
+    return ExampleParquetWriter.builder(object)
         .withConf(new PlainParquetConfiguration())
         .withType(SCHEMA)
         .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
