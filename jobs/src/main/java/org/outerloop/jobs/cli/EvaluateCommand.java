@@ -3,7 +3,7 @@ package org.outerloop.jobs.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.outerloop.jobs.SparkSpread;
 import org.outerloop.jobs.UserException;
@@ -30,7 +30,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--round",
       paramLabel = "N",
       description = "The model before round N; default: the newest.")
-  private OptionalLong round = OptionalLong.empty();
+  private Optional<Long> round = Optional.empty();
 
   @Override
   public Integer call() {
@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new UserException("Run '" + party.spec().name() + "' has not begun"));
     List<RoundRecord> past = party.committed();
-    long wanted = round.orElse(past.size());
+    long wanted = round.orElse((long) past.size());
     if (wanted < 0 || wanted > past.size()) {
       throw new UserException(
           "--round " + wanted + " is outside [0, " + past.size() + "], the committed rounds");

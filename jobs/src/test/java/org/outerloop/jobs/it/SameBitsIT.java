@@ -2,7 +2,9 @@ package org.outerloop.jobs.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,27 @@ class SameBitsIT {
     assertThat(resumed.status()).as(resumed.err()).isZero();
     assertThat(resumed.err()).doesNotContain("round 0 committed");
     assertThat(resumed.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void evaluatingACommittedModelGivesTheLossOfTheRun() throws Exception {
+    double first = evaluate("--round", "0").path("heldout_loss").asDouble();
+    JsonNode last = evaluate();
+
+    assertThat(first).isEqualTo(reference.figures().path("heldout_loss_start").asDouble());
+    assertThat(last.path("heldout_loss").asDouble())
+        .isEqualTo(reference.figures().path("heldout_loss_end").asDouble());
+    assertThat(last.path("digest").asText()).isEqualTo(reference.digest());
+  }
+
+  private static JsonNode evaluate(String... more) throws Exception {
+    Path own = folder.resolve("reference");
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate", "--conf", Distribution.tinySettings(own).toString()));
+    arguments.addAll(List.of(more));
+    Ended ended = Distribution.run(own, arguments.toArray(String[]::new));
+    assertThat(ended.status()).as(ended.err()).isZero();
+    return ended.figures();
   }
 
   @Test
