@@ -7,6 +7,7 @@ import org.outerloop.message.PayloadBlock;
 import org.outerloop.protocol.Require;
 import org.outerloop.sparseloco.SparseSlice;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStoreException;
 
 /**
  * One contribution slice by slice, got by ranges; holds one block of about a megabyte. Slices asked
@@ -33,10 +34,25 @@ final class ContributionSlices {
     int wanted = blockOf(index);
     PayloadBlock range = header.blocks().get(wanted);
     if (wanted != block) {
-      slices = reader.readBlock(bucket.getRange(key, range.offset(), range.length()), range);
+      slices = reader.readBlock(get(range), range);
       block = wanted;
     }
     return slices.get(index - range.firstSlice());
+  }
+
+  private byte[] get(PayloadBlock range) {
+    try {
+      return bucket.getRange(key, range.offset(), range.length());
+    } catch (ObjectStoreException e) {
+      throw new UnreadableException(e);
+    }
+  }
+
+  /** The peer's store does not give what it gave before; its fault, not the round's. */
+  static final class UnreadableException extends RuntimeException {
+    UnreadableException(ObjectStoreException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   private int blockOf(int index) {

@@ -14,6 +14,7 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.sparseloco.SupportSketch;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.ObjectStores;
 
 /**
@@ -101,7 +102,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
             sketch.add(slice);
           });
       return Optional.empty();
-    } catch (MalformedMessageException e) {
+    } catch (MalformedMessageException | ObjectStoreException e) {
       return Optional.of(e.getMessage());
     }
   }

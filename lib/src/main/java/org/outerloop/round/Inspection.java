@@ -22,6 +22,11 @@ record Inspection(Candidate candidate, String refusal, double[] squaredNorms, Su
     return new Inspection(candidate, reason.orElse(""), squaredNorms, sketch);
   }
 
+  /** The same contribution, found to be of no use after all. */
+  Inspection refusedBy(String reason) {
+    return new Inspection(candidate, reason, squaredNorms, sketch);
+  }
+
   long coordinates() {
     return sketch.coordinates();
   }

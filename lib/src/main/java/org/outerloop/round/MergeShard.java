@@ -2,13 +2,14 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.CheckpointShard;
 import org.outerloop.checkpoint.CheckpointWriter;
-import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.checkpoint.ShardWriter;
 import org.outerloop.merge.SliceMerge;
 import org.outerloop.message.ContributionReader;
+import org.outerloop.message.MalformedMessageException;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
@@ -20,7 +21,7 @@ import org.outerloop.storage.ObjectStores;
  * The outer step on one shard of the checkpoint, slice by slice: reads theta_t and the
  * contributions by range, writes theta_{t+1}. Holds one slice and one block of each contribution.
  */
-final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
+final class MergeShard implements Spread.Work<CheckpointShard, MergedShard> {
   private final ValidatorPlace place;
   private final RoundStart start;
   private final List<Candidate> merged;
@@ -38,7 +39,7 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
   }
 
   @Override
-  public ShardDigests apply(CheckpointShard shard) {
+  public MergedShard apply(CheckpointShard shard) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     List<ObjectStore> buckets = new ArrayList<>();
@@ -51,17 +52,30 @@ final class MergeShard implements Spread.Work<CheckpointShard, ShardDigests> {
         Slice slice = slices.get(i);
         if (shard.holds(slice.tensor())) {
           List<SparseSlice> sent = new ArrayList<>();
-          for (ContributionSlices contribution : contributions) {
-            sent.add(contribution.read(i));
+          for (int c = 0; c < merged.size(); c++) {
+            Optional<SparseSlice> read = read(contributions.get(c), i);
+            if (read.isEmpty()) {
+              return MergedShard.spoiledBy(merged.get(c).peer());
+            }
+            sent.add(read.get());
           }
           out.write(
               slice,
               SliceMerge.merge(base.read(slice), sent, factors[slice.tensor()], spec.merge()));
         }
       }
-      return out.commit();
+      return MergedShard.of(out.commit());
     } finally {
       buckets.forEach(ObjectStore::close);
+    }
+  }
+
+  /** Empty if its owner has swapped or removed what was inspected before. */
+  private static Optional<SparseSlice> read(ContributionSlices contribution, int index) {
+    try {
+      return Optional.of(contribution.read(index));
+    } catch (MalformedMessageException | ContributionSlices.UnreadableException e) {
+      return Optional.empty();
     }
   }
 

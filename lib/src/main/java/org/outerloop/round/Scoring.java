@@ -125,6 +125,9 @@ final class Scoring {
       Inspection inspection = usable.get(i);
       if (inspection.candidate().peer().equals(submission.peer())) {
         TryContribution.Result tried = results.get(i + 1);
+        if (!tried.refusal().isEmpty()) {
+          return malformed(inspection.refusedBy(tried.refusal()));
+        }
         return Evidence.tried(
             submission.peer(),
             inspection.candidate().uploadedMillis(),
@@ -139,14 +142,16 @@ final class Scoring {
     }
     for (Inspection refused : inspections) {
       if (refused.candidate().peer().equals(submission.peer())) {
-        return Evidence.refused(
-            submission.peer(),
-            Outcome.MALFORMED,
-            refused.refusal(),
-            refused.candidate().uploadedMillis());
+        return malformed(refused);
       }
     }
     return refused(submission);
+  }
+
+  private static Evidence malformed(Inspection refused) {
+    Candidate candidate = refused.candidate();
+    return Evidence.refused(
+        candidate.peer(), Outcome.MALFORMED, refused.refusal(), candidate.uploadedMillis());
   }
 
   private static Evidence refused(Submission submission) {

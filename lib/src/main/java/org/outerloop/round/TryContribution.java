@@ -3,8 +3,10 @@ package org.outerloop.round;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionReader;
+import org.outerloop.message.MalformedMessageException;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
@@ -41,8 +43,12 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
     }
   }
 
-  /** Mean loss of each sequence; for the base only the random ones. */
-  record Result(double[] assignedBefore, double[] assignedAfter, double[] random)
+  /**
+   * Mean loss of each sequence; for the base only the random ones.
+   *
+   * @param refusal why the contribution could not be read again; empty when it could
+   */
+  record Result(double[] assignedBefore, double[] assignedAfter, double[] random, String refusal)
       implements Serializable {}
 
   private final ValidatorPlace place;
@@ -63,12 +69,15 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
       Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());
       if (item.isBase()) {
-        return new Result(new double[0], new double[0], losses(meter, tokens, item.random()));
+        return new Result(new double[0], new double[0], losses(meter, tokens, item.random()), "");
       }
       double[] before = losses(meter, tokens, item.assigned());
-      applyTo(meter.parameters(), base, item);
+      Optional<String> refusal = applyTo(meter.parameters(), base, item);
+      if (refusal.isPresent()) {
+        return new Result(before, before, before, refusal.get());
+      }
       double[] after = losses(meter, tokens, item.assigned());
-      return new Result(before, after, losses(meter, tokens, item.random()));
+      return new Result(before, after, losses(meter, tokens, item.random()), "");
     }
   }
 
@@ -81,7 +90,10 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
     return meter.losses(rows);
   }
 
-  private void applyTo(FlatParameters parameters, Checkpoint base, Item item) {
+  /**
+   * Why the contribution cannot be read, though it could be before: its owner may have swapped it.
+   */
+  private Optional<String> applyTo(FlatParameters parameters, Checkpoint base, Item item) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     double step = spec.gauntlet().trialStep() * spec.merge().outerLearningRate();
@@ -100,6 +112,9 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
         contribution.read(i).addTo(values, (float) -(step * item.factors()[slice.tensor()]));
         parameters.write(Checkpoints.offset(layout, slice), values, slice.length());
       }
+      return Optional.empty();
+    } catch (MalformedMessageException | ContributionSlices.UnreadableException e) {
+      return Optional.of(e.getMessage());
     }
   }
 }

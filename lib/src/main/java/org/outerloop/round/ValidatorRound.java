@@ -1,7 +1,10 @@
 package org.outerloop.round;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.outerloop.checkpoint.CheckpointWriter;
+import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.exchange.Submission;
 import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Gauntlet;
@@ -52,13 +55,9 @@ public final class ValidatorRound {
     RunSpec spec = place.spec();
     Scoring scoring = new Scoring(spread, place, start, submissions);
     List<Inspection> inspections = times.time(Stage.SCORING, scoring::inspect);
-    List<Evidence> evidence = times.time(Stage.SCORING, () -> scoring.evidence(inspections));
-    Judgement judgement =
-        new Gauntlet(spec.gauntlet())
-            .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);
-
-    List<Inspection> entering = entering(inspections, judgement.merged());
-    Digest model = times.time(Stage.MERGE, () -> merge(start, entering));
+    Attempt attempt = attempt(start, scoring, inspections, standings);
+    Judgement judgement = attempt.judgement();
+    Digest model = attempt.model();
     RoundStart next = new RoundStart(start.round() + 1, model);
     double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
 
@@ -71,7 +70,7 @@ public final class ValidatorRound {
               start.round(),
               history.previous(start.round()),
               start.base(),
-              contributions(inspections),
+              contributions(attempt.inspections()),
               judgement.verdicts(),
               judgement.merged(),
               judgement.standings(),
@@ -82,21 +81,63 @@ public final class ValidatorRound {
     }
   }
 
-  private static List<Inspection> entering(List<Inspection> inspections, List<PeerId> merged) {
-    return inspections.stream().filter(i -> merged.contains(i.candidate().peer())).toList();
+  /** A judgement and the model that came of it. */
+  private record Attempt(List<Inspection> inspections, Judgement judgement, Digest model) {}
+
+  /**
+   * Judges and merges; does it again without those whose contribution has changed since it was
+   * inspected, so that nobody can stop a round by swapping an object.
+   */
+  private Attempt attempt(
+      RoundStart start, Scoring scoring, List<Inspection> inspections, Standings standings) {
+    List<Evidence> evidence = times.time(Stage.SCORING, () -> scoring.evidence(inspections));
+    Judgement judgement =
+        new Gauntlet(place.spec().gauntlet())
+            .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);
+    List<Inspection> entering =
+        inspections.stream()
+            .filter(inspected -> judgement.merged().contains(inspected.candidate().peer()))
+            .toList();
+    List<MergedShard> shards = times.time(Stage.MERGE, () -> merge(start, entering));
+    Set<PeerId> spoilers = new TreeSet<>();
+    shards.forEach(shard -> spoilers.addAll(shard.spoilers()));
+    return spoilers.isEmpty()
+        ? new Attempt(inspections, judgement, times.time(Stage.MERGE, () -> finish(start, shards)))
+        : attempt(start, scoring, without(spoilers, inspections), standings);
   }
 
-  /** theta_{t+1}; equal to theta_t if nobody's contribution enters. */
-  private Digest merge(RoundStart start, List<Inspection> entering) {
+  private static List<Inspection> without(Set<PeerId> spoilers, List<Inspection> inspections) {
+    return inspections.stream()
+        .map(
+            inspected ->
+                spoilers.contains(inspected.candidate().peer())
+                    ? inspected.refusedBy("changed after it was inspected")
+                    : inspected)
+        .toList();
+  }
+
+  /** theta_{t+1} in shards; equal to theta_t if nobody's contribution enters. */
+  private List<MergedShard> merge(RoundStart start, List<Inspection> entering) {
     RunSpec spec = place.spec();
     List<Candidate> merged = entering.stream().map(Inspection::candidate).toList();
     float[][] factors = Scoring.factors(spec, entering);
     try (ObjectStore run = ObjectStores.open(place.run())) {
-      CheckpointWriter writer =
-          Checkpoints.writer(run, spec.keys().checkpoint(start.round() + 1), spec);
       MergeShard work = new MergeShard(place, start, merged, factors);
-      return writer.finish(spread.each("merge", writer.shards(), work), Begin.config(place)).root();
+      return spread.each("merge", next(run, start).shards(), work);
     }
+  }
+
+  private Digest finish(RoundStart start, List<MergedShard> shards) {
+    List<ShardDigests> written =
+        shards.stream().flatMap(shard -> shard.written().stream()).toList();
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      return next(run, start).finish(written, Begin.config(place)).root();
+    }
+  }
+
+  private CheckpointWriter next(ObjectStore run, RoundStart start) {
+    String prefix = place.spec().keys().checkpoint(start.round() + 1);
+    return Checkpoints.writer(run, prefix, place.spec());
   }
 
   private static List<RoundRecord.Contribution> contributions(List<Inspection> inspections) {

@@ -3,12 +3,15 @@ package org.outerloop.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.gauntlet.Decision;
 import org.outerloop.gauntlet.Outcome;
 import org.outerloop.gauntlet.Verdict;
@@ -110,6 +113,43 @@ class RoundTest {
 
     assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(verdict(record, 1).reason()).contains("digest");
+    assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
+  }
+
+  /** Spoils peer 1's contribution right before a stage. */
+  private Spread spoiling(String when, boolean remove) {
+    String key = run.spec.keys().contribution(0);
+    return new Spread() {
+      @Override
+      public <T extends Serializable, R extends Serializable> List<R> each(
+          String stage, List<T> items, Work<T, R> work) {
+        try (ObjectStore bucket = run.bucket(1)) {
+          if (stage.equals(when) && remove) {
+            bucket.delete(key);
+          } else if (stage.equals(when)) {
+            bucket.put(key, new byte[bucket.get(key, MEGABYTE).length]);
+          }
+        }
+        return Spread.here().each(stage, items, work);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inspect, true",
+    "inspect, false",
+    "try, true",
+    "try, false",
+    "merge, true",
+    "merge, false"
+  })
+  void aContributionSwappedOrRemovedAtAnyMomentCostsOnlyItsOwner(String stage, boolean remove) {
+    trainAndPublish(start, 0, 1, 2);
+
+    RoundRecord record = run.validate(start, run.fresh(), spoiling(stage, remove));
+
+    assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
   }
 

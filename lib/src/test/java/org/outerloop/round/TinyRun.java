@@ -160,11 +160,15 @@ final class TinyRun {
 
   /** Whatever is in the buckets by now. */
   RoundRecord validate(RoundStart start, Standings standings) {
+    return validate(start, standings, Spread.here());
+  }
+
+  RoundRecord validate(RoundStart start, Standings standings, Spread spread) {
     List<ObjectStore> buckets = List.of(bucket(0), bucket(1), bucket(2));
     try {
       List<Submission> found =
           new Gatherer(spec).gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
-      return new ValidatorRound(Spread.here(), validatorPlace(), validator, new StageTimes())
+      return new ValidatorRound(spread, validatorPlace(), validator, new StageTimes())
           .run(start, found, standings);
     } finally {
       buckets.forEach(ObjectStore::close);
