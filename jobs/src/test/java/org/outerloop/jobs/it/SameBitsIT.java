@@ -105,11 +105,13 @@ class SameBitsIT {
             .toList();
     assertThat(executors).isNotEmpty();
 
+    Thread.sleep(400); // the inner steps of round 1 are under way
     executors.get(0).destroyForcibly();
 
     Ended ended = running.end();
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.digest()).isEqualTo(reference.digest());
+    assertThat(folder.resolve("killed-executor/outerloop.log")).content().contains("Lost executor");
   }
 
   @Test
