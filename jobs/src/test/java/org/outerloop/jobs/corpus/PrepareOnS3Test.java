@@ -2,7 +2,6 @@ package org.outerloop.jobs.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,6 @@ class PrepareOnS3Test {
   @BeforeAll
   static void start() throws IOException {
     Path jar = Path.of(System.getProperty("outerloop.s3proxy", "none"), "s3proxy.jar");
-    assumeTrue(Files.exists(jar), "no S3 server at " + jar);
     server = LocalS3Server.start(jar, folder.resolve("s3"), List.of("texts", "tokens"), 0);
     TinyCorpus.write(folder.resolve("in"));
     try (ObjectStore texts = ObjectStores.open(server.owner("texts"))) {
