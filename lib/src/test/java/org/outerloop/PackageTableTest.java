@@ -30,7 +30,8 @@ class PackageTableTest {
           entry("model", Set.of("protocol", "tensor")),
           entry("training", Set.of("protocol", "tensor", "model", "tokens")),
           entry("sparseloco", Set.of("protocol")),
-          entry("message", Set.of("protocol", "sparseloco")),
+          entry("coding", Set.of("protocol", "sparseloco")),
+          entry("message", Set.of("protocol", "sparseloco", "coding")),
           entry("exchange", Set.of("protocol", "sparseloco", "message", "storage")),
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
@@ -118,7 +119,7 @@ class PackageTableTest {
 
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
-    String[] replayed = {"protocol", "sparseloco", "message", "merge", "gauntlet"};
+    String[] replayed = {"protocol", "sparseloco", "coding", "message", "merge", "gauntlet"};
     for (String name : replayed) {
       noClasses()
           .that()

@@ -15,9 +15,10 @@ import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
+import org.outerloop.coding.ByteRange;
+import org.outerloop.coding.SliceCoder;
 import org.outerloop.message.MessagePlan.BlockRange;
 import org.outerloop.protocol.Slice;
-import org.outerloop.sparseloco.ChunkGrid;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**
@@ -35,10 +36,13 @@ final class BlockParser {
   private final ByteBuffer body;
   private final int bodyStart;
   private final Map<Column, Integer> dataStarts = new EnumMap<>(Column.class);
+  private final Map<Column, Integer> offsetStarts = new EnumMap<>(Column.class);
+  private final SliceCoder limits;
   private int bodyPosition;
 
   BlockParser(MessagePlan plan, int block, byte[] bytes) {
     this.plan = plan;
+    this.limits = plan.coder();
     this.range = plan.blocks().get(block);
     this.place = "block " + block;
     this.bytes = bytes;
@@ -78,21 +82,36 @@ final class BlockParser {
 
   List<SparseSlice> parse() {
     checkBuffers(recordBatch());
+    SliceCoder coder = plan.coder();
     List<SparseSlice> slices = new ArrayList<>(range.slices());
-    int positions = dataStarts.get(Column.POSITIONS);
-    int codes = dataStarts.get(Column.CODES);
-    int scales = dataStarts.get(Column.SCALES);
     for (int row = 0; row < range.slices(); row++) {
-      Slice slice = plan.slice(range.firstSlice() + row);
-      ChunkGrid grid = plan.grid(range.firstSlice() + row);
-      checkSlice(row, slice);
-      SlicePacking.Offsets offsets = new SlicePacking.Offsets(positions, codes, scales);
-      slices.add(SlicePacking.read(slice, grid, bytes, offsets));
-      positions += SlicePacking.bytes(Column.POSITIONS, grid);
-      codes += SlicePacking.bytes(Column.CODES, grid);
-      scales += SlicePacking.bytes(Column.SCALES, grid);
+      int index = range.firstSlice() + row;
+      int found = body.getInt(dataStarts.get(Column.SLICE) + row * Integer.BYTES);
+      verify(found == index, place, "row %s is slice %s, must be %s", row, found, index);
+      slices.add(decode(coder, index, row));
     }
     return slices;
+  }
+
+  private SparseSlice decode(SliceCoder coder, int index, int row) {
+    Slice slice = plan.slice(index);
+    try {
+      return coder.decode(
+          slice,
+          plan.grid(index),
+          plan.quantiser(index),
+          value(Column.POSITIONS, row),
+          value(Column.VALUES, row));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException(place, slice + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ByteRange value(Column column, int row) {
+    int offsets = offsetStarts.get(column) + row * Integer.BYTES;
+    int start = dataStarts.get(column);
+    return new ByteRange(
+        bytes, start + body.getInt(offsets), start + body.getInt(offsets + Integer.BYTES));
   }
 
   private RecordBatch recordBatch() {
@@ -173,20 +192,28 @@ final class BlockParser {
   private long checkOffsets(Column column, Buffer buffer) {
     int rows = range.slices();
     int start = start(column, buffer, (rows + 1L) * Integer.BYTES);
-    long expected = 0;
-    for (int row = 0; row <= rows; row++) {
-      int offset = body.getInt(start + row * Integer.BYTES);
+    offsetStarts.put(column, start);
+    verify(body.getInt(start) == 0, place, "column %s does not begin at 0", column);
+    for (int row = 0; row < rows; row++) {
+      long offset = body.getInt(start + row * Integer.BYTES);
+      long length = body.getInt(start + (row + 1) * Integer.BYTES) - offset;
+      int most = maxBytes(column, range.firstSlice() + row);
       verify(
-          offset == expected,
+          0 <= length && length <= most,
           place,
-          "column %s: row %s begins at %s, must at %s",
+          "column %s: row %s has %s bytes, at most %s are possible",
           column,
           row,
-          offset,
-          expected);
-      expected += row < rows ? SlicePacking.bytes(column, plan.grid(range.firstSlice() + row)) : 0;
+          length,
+          most);
     }
-    return expected;
+    return body.getInt(start + rows * Integer.BYTES);
+  }
+
+  private int maxBytes(Column column, int index) {
+    return column == Column.POSITIONS
+        ? limits.maxPositionBytes(plan.grid(index))
+        : limits.maxValueBytes(plan.grid(index), plan.quantiser(index));
   }
 
   /** Moves behind a buffer and returns where it begins in the block. */
@@ -220,15 +247,5 @@ final class BlockParser {
     for (; bodyPosition < end; bodyPosition++) {
       verify(bytes[bodyStart + bodyPosition] == 0, place, "padding before %s is not zero", what);
     }
-  }
-
-  private void checkSlice(int row, Slice expected) {
-    Slice found =
-        new Slice(
-            body.getInt(dataStarts.get(Column.TENSOR) + row * Integer.BYTES),
-            body.getLong(dataStarts.get(Column.FIRST_ROW) + row * Long.BYTES),
-            body.getInt(dataStarts.get(Column.ROWS) + row * Integer.BYTES),
-            body.getInt(dataStarts.get(Column.COLUMNS) + row * Integer.BYTES));
-    verify(found.equals(expected), place, "row %s is %s, must be %s", row, found, expected);
   }
 }

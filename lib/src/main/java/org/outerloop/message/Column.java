@@ -4,13 +4,9 @@ import java.util.Locale;
 
 /** The columns of a contribution, in order. A row is a slice. */
 enum Column {
-  TENSOR(Integer.BYTES),
-  FIRST_ROW(Long.BYTES),
-  ROWS(Integer.BYTES),
-  COLUMNS(Integer.BYTES),
+  SLICE(Integer.BYTES),
   POSITIONS(0),
-  CODES(0),
-  SCALES(0);
+  VALUES(0);
 
   private final int width;
 

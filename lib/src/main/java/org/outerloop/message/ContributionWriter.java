@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
@@ -18,10 +17,10 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.outerloop.coding.SliceCoder;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
-import org.outerloop.protocol.Slice;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**
@@ -44,6 +43,7 @@ public final class ContributionWriter implements AutoCloseable {
   private final VectorSchemaRoot batch;
   private final ArrowFileWriter file;
   private final List<PayloadBlock> blocks = new ArrayList<>();
+  private final SliceCoder coder;
   private int rows;
   private int written;
 
@@ -53,6 +53,7 @@ public final class ContributionWriter implements AutoCloseable {
 
   public ContributionWriter(OutputStream out, MessagePlan plan) {
     this.plan = plan;
+    this.coder = plan.coder();
     this.out = new MeteredOutput(out);
     this.batch = VectorSchemaRoot.create(schema(), allocator);
     this.file = new ArrowFileWriter(batch, null, Channels.newChannel(this.out));
@@ -92,14 +93,10 @@ public final class ContributionWriter implements AutoCloseable {
   }
 
   private void addRow(SparseSlice sparse) {
-    Slice slice = sparse.slice();
-    ((IntVector) vector(Column.TENSOR)).setSafe(rows, slice.tensor());
-    ((BigIntVector) vector(Column.FIRST_ROW)).setSafe(rows, slice.firstRow());
-    ((IntVector) vector(Column.ROWS)).setSafe(rows, slice.rows());
-    ((IntVector) vector(Column.COLUMNS)).setSafe(rows, slice.columns());
-    ((VarBinaryVector) vector(Column.POSITIONS)).setSafe(rows, SlicePacking.positions(sparse));
-    ((VarBinaryVector) vector(Column.CODES)).setSafe(rows, SlicePacking.codes(sparse));
-    ((VarBinaryVector) vector(Column.SCALES)).setSafe(rows, SlicePacking.scales(sparse));
+    SliceCoder.Encoded encoded = coder.encode(sparse);
+    ((IntVector) vector(Column.SLICE)).setSafe(rows, written + rows);
+    ((VarBinaryVector) vector(Column.POSITIONS)).setSafe(rows, encoded.positions());
+    ((VarBinaryVector) vector(Column.VALUES)).setSafe(rows, encoded.values());
   }
 
   private FieldVector vector(Column column) {
@@ -116,6 +113,7 @@ public final class ContributionWriter implements AutoCloseable {
       throw cannotWrite(e);
     }
     batch.clear();
+    coder.begin();
     int length = Math.toIntExact(out.position() - offset);
     blocks.add(new PayloadBlock(offset, length, out.digestSinceMark(), written, rows));
     written += rows;

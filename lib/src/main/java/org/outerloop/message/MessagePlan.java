@@ -2,18 +2,21 @@ package org.outerloop.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.outerloop.coding.SliceCoder;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
 import org.outerloop.sparseloco.ChunkGrid;
+import org.outerloop.sparseloco.Quantiser;
 
 /**
  * What follows from layout and compression alone, for every contribution of a run: the slices in
  * order, how they are grouped into blocks, and how large anything may be.
  *
- * <p>A block takes slices until their packed columns reach 1 MiB. So block b holds the same slices
- * in everybody's contribution, and whoever merges block b reads one range of each. Immutable.
+ * <p>A block takes slices until they would take 1 MiB with 12 bits a position and two a code. So
+ * block b holds the same slices in everybody's contribution, and whoever merges block b reads one
+ * range of each. Immutable.
  */
 public final class MessagePlan {
   private final ParameterLayout layout;
@@ -38,7 +41,7 @@ public final class MessagePlan {
     int first = 0;
     long packed = 0;
     for (int index = 0; index < slices.size(); index++) {
-      packed += SlicePacking.bytes(grid(index));
+      packed += packedBytes(index);
       if (packed >= MessageSchema.BLOCK_TARGET_BYTES || index == slices.size() - 1) {
         ranges.add(new BlockRange(first, index + 1 - first, packed));
         first = index + 1;
@@ -46,6 +49,12 @@ public final class MessagePlan {
       }
     }
     return List.copyOf(ranges);
+  }
+
+  /** What the slice takes with 12 bits a position and two a code: a measure, the same for all. */
+  private long packedBytes(int index) {
+    ChunkGrid grid = grid(index);
+    return (grid.explicitEntries() * 3L + 1) / 2 + (grid.entries() + 3L) / 4;
   }
 
   public ParameterLayout layout() {
@@ -74,6 +83,15 @@ public final class MessagePlan {
     return ChunkGrid.of(slice(index), vector(index), spec);
   }
 
+  public Quantiser quantiser(int index) {
+    return Quantiser.of(spec.quantiser(), vector(index));
+  }
+
+  /** A coder for one block. */
+  SliceCoder coder() {
+    return SliceCoder.of(spec.coding());
+  }
+
   /** The slices of each block. */
   public List<BlockRange> blocks() {
     return blocks;
@@ -91,7 +109,11 @@ public final class MessagePlan {
   /** Most bytes of one block, metadata and padding included. */
   long maxBlockBytes(BlockRange block) {
     long rows = block.slices();
-    long body = block.packedBytes();
+    long body = 0;
+    SliceCoder coder = coder();
+    for (int i = block.firstSlice(); i < block.firstSlice() + block.slices(); i++) {
+      body += coder.maxPositionBytes(grid(i)) + (long) coder.maxValueBytes(grid(i), quantiser(i));
+    }
     int buffers = 0;
     for (Column column : Column.values()) {
       long validity = (rows + 7) / 8;
@@ -124,7 +146,7 @@ public final class MessagePlan {
   /**
    * Consecutive slices that share a block.
    *
-   * @param packedBytes of their positions, codes and scales
+   * @param packedBytes of their positions with 12 bits and codes with two, which ends a block
    */
   public record BlockRange(int firstSlice, int slices, long packedBytes) {}
 }

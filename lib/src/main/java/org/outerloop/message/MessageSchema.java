@@ -53,12 +53,6 @@ public final class MessageSchema {
   /** One block in the header, most bytes. */
   static final int HEADER_BLOCK_BYTES = 512;
 
-  /** Bits of a position. */
-  static final int POSITION_BITS = 12;
-
-  /** Bits of a code: sign, then magnitude. */
-  static final int CODE_BITS = 2;
-
   private MessageSchema() {}
 
   /** Most bytes of a contribution to this layout: a larger object is refused unread. */

@@ -82,13 +82,25 @@ public final class ChunkGrid {
     return Math.min(chunkHeight, rows) * Math.min(chunkWidth, columns);
   }
 
+  /** Entries sent of one chunk. */
+  public int sent(int index) {
+    return sentOf(length(index));
+  }
+
+  /** Entries of one chunk. */
+  public int length(int index) {
+    int height = Math.min(chunkHeight, rows - index / across * chunkHeight);
+    int width = Math.min(chunkWidth, columns - index % across * chunkWidth);
+    return height * width;
+  }
+
   /** Place and size of one chunk. */
   public Chunk chunk(int index) {
     int top = index / across * chunkHeight;
     int left = index % across * chunkWidth;
     int height = Math.min(chunkHeight, rows - top);
     int width = Math.min(chunkWidth, columns - left);
-    return new Chunk(top * columns + left, height, width, columns, sent(height * width));
+    return new Chunk(top * columns + left, height, width, columns, sentOf(height * width));
   }
 
   @Override
@@ -118,11 +130,11 @@ public final class ChunkGrid {
   }
 
   private int counted(int length, boolean explicitOnly) {
-    int sent = sent(length);
+    int sent = sentOf(length);
     return explicitOnly && sent == length ? 0 : sent;
   }
 
-  private int sent(int length) {
+  private int sentOf(int length) {
     int area = chunkHeight * chunkWidth;
     int rounded = (2 * topK * length + area) / (2 * area);
     return Math.min(length, Math.max(1, rounded));

@@ -6,26 +6,28 @@ import org.outerloop.protocol.Slice;
 /**
  * The sent entries of one slice, as every receiver reads them.
  *
- * <p>Entries stand in order of chunk, then of position. Each has a code of two bits, and each chunk
- * two {@link LogScale} codes; the value of an entry is plus or minus the lower or upper level of
- * its chunk, so it is finite whatever the bits are. Immutable; three bytes per entry.
+ * <p>Entries stand in order of chunk, then of position. Each has a code, and the {@link Quantiser}
+ * turns the code and the slice's scales into its value, which is finite whatever the bits are.
+ * Immutable; three bytes per entry.
  */
 public final class SparseSlice {
-  /** Bit of a code: the value is negative. */
-  public static final int NEGATIVE = 1;
-
-  /** Bit of a code: the value has the upper level of its chunk. */
-  public static final int UPPER = 2;
-
   private final Slice slice;
   private final ChunkGrid grid;
+  private final Quantiser quantiser;
   private final short[] positions;
   private final byte[] codes;
   private final byte[] scales;
 
-  private SparseSlice(Slice slice, ChunkGrid grid, short[] positions, byte[] codes, byte[] scales) {
+  private SparseSlice(
+      Slice slice,
+      ChunkGrid grid,
+      Quantiser quantiser,
+      short[] positions,
+      byte[] codes,
+      byte[] scales) {
     this.slice = slice;
     this.grid = grid;
+    this.quantiser = quantiser;
     this.positions = positions;
     this.codes = codes;
     this.scales = scales;
@@ -35,12 +37,17 @@ public final class SparseSlice {
    * Takes over the arrays after checking them.
    *
    * @param positions in each chunk, strictly increasing; 0, 1, 2, ... where a chunk is sent whole
-   * @param codes 0 to 3, one per position
-   * @param scales lower and upper code of each chunk, as unsigned bytes
+   * @param codes of the quantiser, one per position
+   * @param scales of the quantiser
    * @throws IllegalArgumentException naming chunk and value, if anything is out of its range
    */
   public static SparseSlice of(
-      Slice slice, ChunkGrid grid, short[] positions, byte[] codes, byte[] scales) {
+      Slice slice,
+      ChunkGrid grid,
+      Quantiser quantiser,
+      short[] positions,
+      byte[] codes,
+      byte[] scales) {
     int entries = grid.entries();
     Require.that(
         grid.length() == slice.length(), "%s does not fit a grid of %s", slice, grid.length());
@@ -52,32 +59,31 @@ public final class SparseSlice {
         positions.length,
         codes.length);
     Require.that(
-        scales.length == 2 * grid.chunks(),
+        scales.length == quantiser.scaleBytes(grid),
         "%s has %s scales, got %s",
         slice,
-        2 * grid.chunks(),
+        quantiser.scaleBytes(grid),
         scales.length);
-    SparseSlice sparse = new SparseSlice(slice, grid, positions, codes, scales);
+    SparseSlice sparse = new SparseSlice(slice, grid, quantiser, positions, codes, scales);
     sparse.check();
     return sparse;
   }
 
   private void check() {
+    quantiser.check(scales, grid);
+    int beyond = -1 << quantiser.codeBits();
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
-      ChunkGrid.Chunk chunk = grid.chunk(index);
-      if (lowerScale(index) > upperScale(index)) {
-        throw wrong(index, "lower scale " + lowerScale(index) + " exceeds " + upperScale(index));
-      }
       int previous = -1;
-      int length = chunk.length();
-      for (int end = entry + chunk.sent(); entry < end; entry++) {
+      int length = grid.length(index);
+      for (int end = entry + grid.sent(index); entry < end; entry++) {
         int position = positions[entry];
         if (position <= previous || position >= length) {
           throw wrong(index, "position " + position + " after " + previous + " of " + length);
         }
-        if ((codes[entry] & ~(NEGATIVE | UPPER)) != 0) {
-          throw wrong(index, "code " + codes[entry] + " has more than two bits");
+        if ((codes[entry] & beyond) != 0) {
+          throw wrong(
+              index, "code " + codes[entry] + " has more than " + quantiser.codeBits() + " bits");
         }
         previous = position;
       }
@@ -96,6 +102,10 @@ public final class SparseSlice {
     return grid;
   }
 
+  public Quantiser quantiser() {
+    return quantiser;
+  }
+
   /** Number of entries sent. */
   public int entries() {
     return positions.length;
@@ -106,17 +116,14 @@ public final class SparseSlice {
     return positions[entry];
   }
 
-  /** {@link #NEGATIVE} and {@link #UPPER} of an entry. */
+  /** Code of an entry. */
   public int code(int entry) {
     return codes[entry];
   }
 
-  public int lowerScale(int chunk) {
-    return Byte.toUnsignedInt(scales[2 * chunk]);
-  }
-
-  public int upperScale(int chunk) {
-    return Byte.toUnsignedInt(scales[2 * chunk + 1]);
+  /** A copy of the quantiser's scales. */
+  public byte[] scales() {
+    return scales.clone();
   }
 
   /** Adds {@code factor * value} to each sent entry's place in a dense slice. */
@@ -137,14 +144,13 @@ public final class SparseSlice {
   public int addChunkTo(float[] dense, float factor, int chunk, int entry) {
     ChunkGrid.Chunk place = grid.chunk(chunk);
     int reciprocal = place.reciprocal();
-    float lower = factor * LogScale.level(lowerScale(chunk));
-    float upper = factor * LogScale.level(upperScale(chunk));
+    float[] levels = levels(chunk);
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] *= factor;
+    }
     int end = entry + place.sent();
     for (int i = entry; i < end; i++) {
-      int code = codes[i];
-      float magnitude = (code & UPPER) == 0 ? lower : upper;
-      dense[place.offset(positions[i], reciprocal)] +=
-          (code & NEGATIVE) == 0 ? magnitude : -magnitude;
+      dense[place.offset(positions[i], reciprocal)] += levels[codes[i]];
     }
     return end;
   }
@@ -173,19 +179,22 @@ public final class SparseSlice {
     return end;
   }
 
-  /** Sum of squares of all values; in double, in order of chunk. */
+  /** Sum of squares of all values; in double, by chunk: entries of a code times its square. */
   public double squaredNorm() {
     double sum = 0;
+    int[] counts = new int[1 << quantiser.codeBits()];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
-      int sent = grid.chunk(index).sent();
-      int upperCount = 0;
-      for (int end = entry + sent; entry < end; entry++) {
-        upperCount += codes[entry] >>> 1;
+      java.util.Arrays.fill(counts, 0);
+      for (int end = entry + grid.sent(index); entry < end; entry++) {
+        counts[codes[entry]]++;
       }
-      double lower = LogScale.level(lowerScale(index));
-      double upper = LogScale.level(upperScale(index));
-      sum += (sent - upperCount) * (lower * lower) + upperCount * (upper * upper);
+      float[] levels = levels(index);
+      double ofChunk = 0;
+      for (int code = 0; code < levels.length; code++) {
+        ofChunk += counts[code] * ((double) levels[code] * levels[code]);
+      }
+      sum += ofChunk;
     }
     return sum;
   }
@@ -195,15 +204,17 @@ public final class SparseSlice {
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
+      float[] levels = levels(index);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
-        consumer.accept(chunk.offset(positions[entry]), value(index, codes[entry]));
+        consumer.accept(chunk.offset(positions[entry]), levels[codes[entry]]);
       }
     }
   }
 
-  private float value(int chunk, int code) {
-    float level = LogScale.level((code & UPPER) == 0 ? lowerScale(chunk) : upperScale(chunk));
-    return (code & NEGATIVE) == 0 ? level : -level;
+  private float[] levels(int chunk) {
+    float[] levels = new float[1 << quantiser.codeBits()];
+    quantiser.levels(scales, chunk, levels);
+    return levels;
   }
 
   /** Takes one sent entry. */

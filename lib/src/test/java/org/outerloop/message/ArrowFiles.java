@@ -17,6 +17,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.outerloop.coding.SliceCoder;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.Digest;
 import org.outerloop.sparseloco.SparseSlice;
@@ -28,17 +29,10 @@ final class ArrowFiles {
   /** The rows of a contribution: numbers and byte strings in the order of the columns. */
   static List<Object[]> rows(List<SparseSlice> slices) {
     List<Object[]> rows = new ArrayList<>();
+    SliceCoder coder = Contributions.PLAN.coder();
     for (SparseSlice slice : slices) {
-      rows.add(
-          new Object[] {
-            slice.slice().tensor(),
-            slice.slice().firstRow(),
-            slice.slice().rows(),
-            slice.slice().columns(),
-            SlicePacking.positions(slice),
-            SlicePacking.codes(slice),
-            SlicePacking.scales(slice)
-          });
+      SliceCoder.Encoded encoded = coder.encode(slice);
+      rows.add(new Object[] {rows.size(), encoded.positions(), encoded.values()});
     }
     return rows;
   }

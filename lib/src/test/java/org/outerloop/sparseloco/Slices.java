@@ -1,6 +1,7 @@
 package org.outerloop.sparseloco;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Slice;
@@ -37,9 +38,7 @@ final class Slices {
   static List<String> content(SparseSlice sparse) {
     List<String> content = new ArrayList<>();
     sparse.forEach((offset, value) -> content.add(offset + "=" + value));
-    for (int chunk = 0; chunk < sparse.grid().chunks(); chunk++) {
-      content.add(sparse.lowerScale(chunk) + ".." + sparse.upperScale(chunk));
-    }
+    content.add(HexFormat.of().formatHex(sparse.scales()));
     return content;
   }
 }

@@ -31,7 +31,7 @@ class SparseSliceTest {
     for (int i = 0; i < scales.length; i++) {
       levels[i] = (byte) scales[i];
     }
-    return SparseSlice.of(SLICE, GRID, shorts, bytes, levels);
+    return SparseSlice.of(SLICE, GRID, new TwoLevels(), shorts, bytes, levels);
   }
 
   @Test

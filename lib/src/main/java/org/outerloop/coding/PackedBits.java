@@ -1,14 +1,14 @@
-package org.outerloop.message;
+package org.outerloop.coding;
 
-import static org.outerloop.message.MalformedMessageException.verify;
+import org.outerloop.protocol.Require;
 
 /**
- * Positions in 12 bits and codes in 2 bits, both filled from the least significant bit.
+ * Positions in 12 bits and codes in 1, 2, 4 or 8, both filled from the least significant bit.
  *
  * <pre>
  *   two positions p, q in 3 bytes:     p[7..0]   q[3..0] p[11..8]   q[11..4]
  *   a last single position in 2:       p[7..0]   0 0 0 0 p[11..8]
- *   four codes a, b, c, d in 1 byte:   d d c c b b a a              (missing ones are 0)
+ *   four codes of 2 bits in 1 byte:    d d c c b b a a              (missing ones are 0)
  * </pre>
  */
 final class PackedBits {
@@ -18,8 +18,8 @@ final class PackedBits {
     return (count * 3 + 1) / 2;
   }
 
-  static int codeBytes(int count) {
-    return (count + 3) / 4;
+  static int codeBytes(int count, int bits) {
+    return (count * bits + 7) / 8;
   }
 
   /** Packs {@code count} positions below 4096. */
@@ -52,33 +52,33 @@ final class PackedBits {
     }
     if (count % 2 == 1) {
       int last = (packed[in] & 0xFF) | (packed[in + 1] & 0xFF) << 8;
-      verify(last < 4096, "positions", "reserved bits of the last byte are set: %#x", last);
+      Require.that(last < 4096, "reserved bits of the last position are set: %s", last);
       positions[count - 1] = (short) last;
     }
     return positions;
   }
 
-  /** Packs codes below 4. */
-  static byte[] packCodes(byte[] codes) {
-    byte[] packed = new byte[codeBytes(codes.length)];
+  /** Packs codes of 1, 2, 4 or 8 bits. */
+  static void packCodes(byte[] codes, int bits, byte[] packed) {
+    int perByte = Byte.SIZE / bits;
     for (int i = 0; i < codes.length; i++) {
-      packed[i >> 2] |= (byte) (codes[i] << (i % 4 * 2));
+      packed[i / perByte] |= (byte) (codes[i] << i % perByte * bits);
     }
-    return packed;
   }
 
   /** The reverse; refuses padding that is not zero. */
-  static byte[] unpackCodes(byte[] packed, int offset, int count) {
+  static byte[] unpackCodes(byte[] packed, int offset, int count, int bits) {
+    int perByte = Byte.SIZE / bits;
+    int mask = (1 << bits) - 1;
     byte[] codes = new byte[count];
     for (int i = 0; i < count; i++) {
-      codes[i] = (byte) (packed[offset + (i >> 2)] >>> (i % 4 * 2) & 3);
+      codes[i] = (byte) ((packed[offset + i / perByte] & 0xFF) >>> i % perByte * bits & mask);
     }
-    if (count % 4 != 0) {
-      int last = packed[offset + (count >> 2)] & 0xFF;
-      verify(
-          last >>> (count % 4 * 2) == 0,
-          "codes",
-          "reserved bits of the last byte are set: %#x",
+    if (count % perByte != 0) {
+      int last = packed[offset + count / perByte] & 0xFF;
+      Require.that(
+          last >>> count % perByte * bits == 0,
+          "reserved bits of the last byte of codes are set: %s",
           last);
     }
     return codes;

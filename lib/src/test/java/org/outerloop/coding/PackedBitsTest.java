@@ -1,4 +1,4 @@
-package org.outerloop.message;
+package org.outerloop.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,10 +42,11 @@ class PackedBitsTest {
   void packsCodesFromTheLowestBits() {
     byte[] codes = {1, 2, 3, 0, 3, 1};
 
-    byte[] packed = PackedBits.packCodes(codes);
+    byte[] packed = new byte[2];
+    PackedBits.packCodes(codes, 2, packed);
 
     assertThat(HEX.formatHex(packed)).isEqualTo("3907"); // 00 11 10 01, 00 00 01 11
-    assertThat(PackedBits.unpackCodes(packed, 0, 6)).isEqualTo(codes);
+    assertThat(PackedBits.unpackCodes(packed, 0, 6, 2)).isEqualTo(codes);
   }
 
   @Test
@@ -59,22 +60,22 @@ class PackedBitsTest {
         codes[i] = (byte) random.nextInt(4);
       }
       byte[] packed = PackedBits.packPositions(positions, count);
-      byte[] packedCodes = PackedBits.packCodes(codes);
+      byte[] packedCodes = new byte[PackedBits.codeBytes(count, 2)];
+      PackedBits.packCodes(codes, 2, packedCodes);
 
       assertThat(packed).hasSize(PackedBits.positionBytes(count));
-      assertThat(packedCodes).hasSize(PackedBits.codeBytes(count));
       assertThat(PackedBits.unpackPositions(packed, 0, count)).isEqualTo(positions);
-      assertThat(PackedBits.unpackCodes(packedCodes, 0, count)).isEqualTo(codes);
+      assertThat(PackedBits.unpackCodes(packedCodes, 0, count, 2)).isEqualTo(codes);
     }
   }
 
   @Test
   void refusesPaddingThatIsNotZero() {
     assertThatThrownBy(() -> PackedBits.unpackPositions(HEX.parseHex("0010"), 0, 1))
-        .isInstanceOf(MalformedMessageException.class)
-        .hasMessage("positions: reserved bits of the last byte are set: 0x1000");
-    assertThatThrownBy(() -> PackedBits.unpackCodes(HEX.parseHex("40"), 0, 3))
-        .isInstanceOf(MalformedMessageException.class)
-        .hasMessage("codes: reserved bits of the last byte are set: 0x40");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("reserved bits of the last position are set: 4096");
+    assertThatThrownBy(() -> PackedBits.unpackCodes(HEX.parseHex("40"), 0, 3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("reserved bits of the last byte of codes are set: 64");
   }
 }
