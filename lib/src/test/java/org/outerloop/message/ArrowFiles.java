@@ -27,9 +27,9 @@ final class ArrowFiles {
   private ArrowFiles() {}
 
   /** The rows of a contribution: numbers and byte strings in the order of the columns. */
-  static List<Object[]> rows(List<SparseSlice> slices) {
+  static List<Object[]> rows(MessagePlan plan, List<SparseSlice> slices) {
     List<Object[]> rows = new ArrayList<>();
-    SliceCoder coder = Contributions.PLAN.coder();
+    SliceCoder coder = plan.coder();
     for (SparseSlice slice : slices) {
       SliceCoder.Encoded encoded = coder.encode(slice);
       rows.add(new Object[] {rows.size(), encoded.positions(), encoded.values()});
@@ -38,7 +38,7 @@ final class ArrowFiles {
   }
 
   /** One block of the given rows; a null leaves the value out. */
-  static Written write(Schema schema, List<Object[]> rows) {
+  static Written write(MessagePlan plan, Schema schema, List<Object[]> rows) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
@@ -54,7 +54,7 @@ final class ArrowFiles {
       writer.end();
       ArrowBlock block = writer.getRecordBlocks().get(0);
       int length = (int) (block.getMetadataLength() + block.getBodyLength());
-      return promised(out.toByteArray(), block.getOffset(), length, Contributions.PLAN);
+      return promised(out.toByteArray(), block.getOffset(), length, plan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
