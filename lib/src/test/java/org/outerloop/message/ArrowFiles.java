@@ -14,9 +14,11 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 import org.outerloop.coding.SliceCoder;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.Digest;
@@ -67,6 +69,26 @@ final class ArrowFiles {
       ((BigIntVector) vector).setSafe(row, number);
     } else if (value instanceof byte[] bytes) {
       ((VarBinaryVector) vector).setSafe(row, bytes);
+    }
+  }
+
+  /** The rows of a file as Arrow itself reads them. */
+  static List<Object[]> read(byte[] file) {
+    List<Object[]> rows = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowFileReader reader =
+            new ArrowFileReader(new ByteArrayReadableSeekableByteChannel(file), allocator)) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      while (reader.loadNextBatch()) {
+        for (int row = 0; row < root.getRowCount(); row++) {
+          int index = row;
+          rows.add(
+              root.getFieldVectors().stream().map(column -> column.getObject(index)).toArray());
+        }
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

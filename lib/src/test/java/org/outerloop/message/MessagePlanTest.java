@@ -44,8 +44,7 @@ class MessagePlanTest {
     MessagePlan plan = MessagePlan.of(COVENANT, SPEC.with(quantiser, Coding.PACKED));
 
     // 12 bits of position, a code, scales of 64 values; the allowance for metadata is 0.6 %
-    assertThat(8 * plan.maxPayloadBytes() / (COVENANT.size() / 64.0))
-        .isBetween(bits, 1.007 * bits);
+    assertThat(8 * plan.maxPayloadBytes() / (COVENANT.size() / 64.0)).isBetween(bits, 1.007 * bits);
   }
 
   @Test
@@ -87,8 +86,7 @@ class MessagePlanTest {
     MessagePlan plan =
         MessagePlan.of(
             ParameterLayout.builder().matrix("a", 4096, 2048).build(),
-            new CompressionSpec(64, 64, 0.95, 1 << 20)
-                .with(Quantisation.SIGN_MEAN, Coding.PACKED));
+            new CompressionSpec(64, 64, 0.95, 1 << 20).with(Quantisation.SIGN_MEAN, Coding.PACKED));
     List<SparseSlice> slices = Contributions.slices(plan, 3);
     long values = slices.stream().mapToLong(SparseSlice::entries).sum();
     Written written = Contributions.write(plan, slices);
