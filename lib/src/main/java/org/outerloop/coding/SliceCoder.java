@@ -19,7 +19,8 @@ public interface SliceCoder {
   static SliceCoder of(Coding kind) {
     return switch (kind) {
       case PACKED -> new PackedCoder();
-      case RICE, CONTEXT -> throw new UnsupportedOperationException(kind + " is not written yet");
+      case RICE -> new RiceCoder();
+      case CONTEXT -> throw new UnsupportedOperationException(kind + " is not written yet");
     };
   }
 
