@@ -28,6 +28,14 @@ public interface Quantiser {
   /** Bits of a code: 1, 2, 4 or 8. */
   int codeBits();
 
+  /**
+   * Whether each chunk is rounded by itself, its codes and scales following those of the chunk
+   * before: then a slice may be quantised run by run of its chunks.
+   */
+  default boolean chunkwise() {
+    return false;
+  }
+
   /** Exact length of the scales of a slice. */
   int scaleBytes(ChunkGrid grid);
 

@@ -21,6 +21,11 @@ final class SignMean implements Quantiser {
   }
 
   @Override
+  public boolean chunkwise() {
+    return true;
+  }
+
+  @Override
   public int scaleBytes(ChunkGrid grid) {
     return grid.chunks();
   }

@@ -31,6 +31,11 @@ final class TwoLevels implements Quantiser {
   }
 
   @Override
+  public boolean chunkwise() {
+    return true;
+  }
+
+  @Override
   public int scaleBytes(ChunkGrid grid) {
     return 2 * grid.chunks();
   }
