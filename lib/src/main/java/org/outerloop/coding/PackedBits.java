@@ -1,5 +1,8 @@
 package org.outerloop.coding;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.outerloop.protocol.Require;
 
 /**
@@ -12,6 +15,9 @@ import org.outerloop.protocol.Require;
  * </pre>
  */
 final class PackedBits {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private PackedBits() {}
 
   static int positionBytes(int count) {
@@ -58,20 +64,37 @@ final class PackedBits {
     return positions;
   }
 
-  /** Packs codes of 1, 2, 4 or 8 bits. */
+  /** Packs codes of 1, 2, 4 or 8 bits, eight at a time. */
   static void packCodes(byte[] codes, int bits, byte[] packed) {
+    int out = 0;
+    int eights = codes.length / Byte.SIZE * Byte.SIZE;
+    for (int i = 0; i < eights; i += Byte.SIZE) {
+      long eight = gather((long) LONG.get(codes, i), bits);
+      for (int at = 0; at < bits; at++) {
+        packed[out++] = (byte) (eight >>> at * Byte.SIZE);
+      }
+    }
     int perByte = Byte.SIZE / bits;
-    for (int i = 0; i < codes.length; i++) {
+    for (int i = eights; i < codes.length; i++) {
       packed[i / perByte] |= (byte) (codes[i] << i % perByte * bits);
     }
   }
 
   /** The reverse; refuses padding that is not zero. */
   static byte[] unpackCodes(byte[] packed, int offset, int count, int bits) {
+    byte[] codes = new byte[count];
+    int in = offset;
+    int eights = count / Byte.SIZE * Byte.SIZE;
+    for (int i = 0; i < eights; i += Byte.SIZE) {
+      long eight = 0;
+      for (int at = 0; at < bits; at++) {
+        eight |= (packed[in++] & 0xFFL) << at * Byte.SIZE;
+      }
+      LONG.set(codes, i, scatter(eight, bits));
+    }
     int perByte = Byte.SIZE / bits;
     int mask = (1 << bits) - 1;
-    byte[] codes = new byte[count];
-    for (int i = 0; i < count; i++) {
+    for (int i = eights; i < count; i++) {
       codes[i] = (byte) ((packed[offset + i / perByte] & 0xFF) >>> i % perByte * bits & mask);
     }
     if (count % perByte != 0) {
@@ -82,5 +105,30 @@ final class PackedBits {
           last);
     }
     return codes;
+  }
+
+  /** Moves the low bits of each of 8 bytes together: pairs, then fours, then all eight. */
+  private static long gather(long bytes, int bits) {
+    int gap = Byte.SIZE - bits;
+    long pairs = (bytes | bytes >>> gap) & lanes(16, 2 * bits);
+    long fours = (pairs | pairs >>> 2 * gap) & lanes(32, 4 * bits);
+    return (fours | fours >>> 4 * gap) & lanes(64, 8 * bits);
+  }
+
+  /** The reverse of {@link #gather}. */
+  private static long scatter(long together, int bits) {
+    int gap = Byte.SIZE - bits;
+    long fours = (together | together << 4 * gap) & lanes(32, 4 * bits);
+    long pairs = (fours | fours << 2 * gap) & lanes(16, 2 * bits);
+    return (pairs | pairs << gap) & lanes(8, bits);
+  }
+
+  /** The lowest bits of every lane of a given width. */
+  private static long lanes(int width, int bits) {
+    long mask = -1L >>> (Long.SIZE - bits);
+    for (int at = width; at < Long.SIZE; at *= 2) {
+      mask |= mask << at;
+    }
+    return mask;
   }
 }

@@ -19,7 +19,7 @@ public interface SliceCoder {
   static SliceCoder of(Coding kind) {
     return switch (kind) {
       case PACKED -> new PackedCoder();
-      case RICE -> throw new UnsupportedOperationException(kind + " is not written yet");
+      case RICE -> new RiceCoder();
       case CONTEXT -> new ContextCoder();
     };
   }

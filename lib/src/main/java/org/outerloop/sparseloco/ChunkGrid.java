@@ -1,6 +1,7 @@
 package org.outerloop.sparseloco;
 
 import java.util.Objects;
+import java.util.function.IntBinaryOperator;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
@@ -24,6 +25,12 @@ public final class ChunkGrid {
   /** Entries of a full chunk of a vector. */
   public static final int VECTOR_CHUNK = 4096;
 
+  /** Chunks are of four sizes: inner ones, those at the right, at the bottom and in the corner. */
+  private static final int KINDS = 4;
+
+  private static final int RIGHT = 1;
+  private static final int BOTTOM = 2;
+
   private final int rows;
   private final int columns;
   private final int chunkHeight;
@@ -32,24 +39,35 @@ public final class ChunkGrid {
   private final boolean vector;
   private final int across;
   private final int down;
+  private final int[] lengths = new int[KINDS];
+  private final int[] sent = new int[KINDS];
 
-  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK, boolean vector) {
-    this.rows = slice.rows();
-    this.columns = slice.columns();
+  private ChunkGrid(
+      int rows, int columns, int chunkHeight, int chunkWidth, int topK, boolean vector) {
+    this.rows = rows;
+    this.columns = columns;
     this.chunkHeight = chunkHeight;
     this.chunkWidth = chunkWidth;
     this.topK = topK;
     this.vector = vector;
     this.across = ceilingDivide(columns, chunkWidth);
     this.down = ceilingDivide(rows, chunkHeight);
+    for (int kind = 0; kind < KINDS; kind++) {
+      int height = (kind & BOTTOM) == 0 ? chunkHeight : rows - (down - 1) * chunkHeight;
+      int width = (kind & RIGHT) == 0 ? chunkWidth : columns - (across - 1) * chunkWidth;
+      lengths[kind] = height * width;
+      sent[kind] = sentOf(height * width);
+    }
   }
 
   /** The grid of a slice of a vector or a matrix. */
   public static ChunkGrid of(Slice slice, boolean vector, CompressionSpec spec) {
     Require.that(!vector || slice.rows() == 1, "%s of a vector has more than one row", slice);
+    int rows = slice.rows();
+    int columns = slice.columns();
     return vector
-        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
-        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
+        ? new ChunkGrid(rows, columns, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
+        : new ChunkGrid(rows, columns, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
   }
 
   /** Whether the slice is of a tensor of one dimension. */
@@ -84,29 +102,63 @@ public final class ChunkGrid {
 
   /** Entries sent of the whole slice. */
   public int entries() {
-    return sumOverChunks(false);
+    return sum((length, sent) -> sent);
   }
 
   /** Entries sent whose positions are not implied, because their chunk is not sent whole. */
   public int explicitEntries() {
-    return sumOverChunks(true);
+    return sum((length, sent) -> sent == length ? 0 : sent);
   }
 
-  /** Most entries of any chunk. */
-  int maxChunkLength() {
-    return Math.min(chunkHeight, rows) * Math.min(chunkWidth, columns);
+  /**
+   * Sum over all chunks of something that follows from a chunk's length and how many of its entries
+   * are sent. Computes four terms, however many chunks there are.
+   */
+  public int sum(IntBinaryOperator ofLengthAndSent) {
+    int[] counts = {(down - 1) * (across - 1), down - 1, across - 1, 1};
+    int sum = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+      if (counts[kind] > 0) {
+        sum += counts[kind] * ofLengthAndSent.applyAsInt(lengths[kind], sent[kind]);
+      }
+    }
+    return sum;
   }
 
   /** Entries sent of one chunk. */
   public int sent(int index) {
-    return sentOf(length(index));
+    return sent[kind(index)];
   }
 
   /** Entries of one chunk. */
   public int length(int index) {
-    int height = Math.min(chunkHeight, rows - index / across * chunkHeight);
-    int width = Math.min(chunkWidth, columns - index % across * chunkWidth);
-    return height * width;
+    return lengths[kind(index)];
+  }
+
+  /** Divides only where the right column is ragged: this is asked in inner loops. */
+  private int kind(int index) {
+    int bottom = index >= (down - 1) * across ? BOTTOM : 0;
+    boolean right = lengths[RIGHT] < lengths[0] && index % across == across - 1;
+    return right ? bottom | RIGHT : bottom;
+  }
+
+  /** The chunks from one on to the right, as many as a tile takes. */
+  Tile tile(int firstChunk) {
+    Chunk chunk = chunk(firstChunk);
+    int left = firstChunk % across * chunkWidth;
+    int chunks = Math.min(across - firstChunk % across, Math.max(1, Tile.COLUMNS / chunkWidth));
+    int width = Math.min(chunks * chunkWidth, columns - left);
+    return new Tile(firstChunk, chunks, chunk.origin(), chunk.height(), width, columns);
+  }
+
+  /** The chunks of a tile as a grid of their own. */
+  ChunkGrid of(Tile tile) {
+    return new ChunkGrid(tile.height(), tile.width(), chunkHeight, chunkWidth, topK, vector);
+  }
+
+  /** Most columns of a tile. */
+  int maxTileWidth() {
+    return Math.min(columns, Math.max(chunkWidth, Tile.COLUMNS));
   }
 
   /** Place and size of one chunk. */
@@ -131,22 +183,6 @@ public final class ChunkGrid {
   @Override
   public int hashCode() {
     return Objects.hash(rows, columns, chunkHeight, chunkWidth, topK);
-  }
-
-  private int sumOverChunks(boolean explicitOnly) {
-    int fullDown = down - 1;
-    int fullAcross = across - 1;
-    int lastHeight = rows - fullDown * chunkHeight;
-    int lastWidth = columns - fullAcross * chunkWidth;
-    return fullDown * fullAcross * counted(chunkHeight * chunkWidth, explicitOnly)
-        + fullDown * counted(chunkHeight * lastWidth, explicitOnly)
-        + fullAcross * counted(lastHeight * chunkWidth, explicitOnly)
-        + counted(lastHeight * lastWidth, explicitOnly);
-  }
-
-  private int counted(int length, boolean explicitOnly) {
-    int sent = sentOf(length);
-    return explicitOnly && sent == length ? 0 : sent;
   }
 
   private int sentOf(int length) {

@@ -95,7 +95,7 @@ class SparseSliceTest {
   @Test
   void refusesCodesAndScalesThatMeanNothing() {
     assertThatThrownBy(() -> slice(new int[] {0, 1, 0, 1}, new int[] {0, 4, 0, 0}, 0, 0, 0, 0))
-        .hasMessageContaining("code 4 has more than two bits");
+        .hasMessageContaining("code 4 has more than 2 bits");
     assertThatThrownBy(() -> slice(new int[] {0, 1, 0, 1}, new int[4], 0, 0, TWO, ONE))
         .hasMessageContaining("chunk 1: lower scale 233 exceeds 225");
   }

@@ -1,0 +1,104 @@
+package org.outerloop.coding;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.outerloop.protocol.Require;
+
+/**
+ * Reads the two parts of {@link RiceCoder} side by side, and refuses what {@link RiceWriter} does
+ * not write.
+ *
+ * <pre>
+ *   position_i = (quotients up to i) * 2^r + (remainders up to i) + i      i = 0, 1, ... in the chunk
+ *   quotients up to i = zeros before the i-th one                          = its bit - i
+ * </pre>
+ */
+final class RiceReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The bytes and eight zeros, so that a word can be read at any of them. */
+  private final byte[] bytes;
+
+  private final int length;
+  private final int firstQuotient;
+
+  /** Bit of the next remainder. */
+  private int remainderBit;
+
+  /** Byte after the word that is being read, and what is left of this word. */
+  private int at;
+
+  private long word;
+
+  /** Bit after the last one that was read. */
+  private int end;
+
+  RiceReader(ByteRange range, int remainderBytes) {
+    Require.that(
+        range.length() >= remainderBytes,
+        "positions in %s bytes, remainders alone take %s",
+        range.length(),
+        remainderBytes);
+    this.bytes = Arrays.copyOfRange(range.bytes(), range.from(), range.to() + Long.BYTES);
+    Arrays.fill(bytes, range.length(), bytes.length, (byte) 0);
+    this.length = range.length();
+    this.firstQuotient = remainderBytes;
+    this.at = remainderBytes;
+    this.end = remainderBytes * Byte.SIZE;
+  }
+
+  /**
+   * Reads the positions of one chunk: strictly increasing, if the last one is in the chunk.
+   *
+   * @return the last position, or a larger number if it is not below {@code chunkLength}; then
+   *     nothing is said about the others
+   */
+  int chunk(short[] positions, int first, int sent, int chunkLength, int remainderBits) {
+    int mask = (1 << remainderBits) - 1;
+    long ones = word;
+    int bit = remainderBit;
+    int one = end - 1;
+    int sum = 0;
+    for (int i = 0; i < sent; i++) {
+      while (ones == 0) {
+        ones = nextWord();
+      }
+      one = at * Byte.SIZE - Long.SIZE + Long.numberOfTrailingZeros(ones);
+      ones &= ones - 1;
+      sum += (int) ((long) LONG.get(bytes, bit >>> 3) >>> (bit & 7)) & mask;
+      bit += remainderBits;
+      positions[first + i] = (short) ((one - end - i << remainderBits) + sum + i);
+    }
+    // the quotients only grow, so if the last does not overflow, none does
+    int quotients = one - end - (sent - 1);
+    word = ones;
+    remainderBit = bit;
+    end = one + 1;
+    return quotients > chunkLength >>> remainderBits
+        ? Integer.MAX_VALUE
+        : (quotients << remainderBits) + sum + sent - 1;
+  }
+
+  private long nextWord() {
+    Require.that(at < length, "positions end early");
+    long next = (long) LONG.get(bytes, at);
+    at += Long.BYTES;
+    return next;
+  }
+
+  /** Both parts must have been read, and must be followed by nothing but the zeros of a byte. */
+  void finish() {
+    boolean padded =
+        remainderBit == firstQuotient * Byte.SIZE
+            || (bytes[firstQuotient - 1] & 0xFF) >>> (remainderBit & 7) == 0;
+    Require.that(padded, "reserved bits of the last byte of remainders are set");
+    Require.that(
+        word == 0 && (end + Byte.SIZE - 1) / Byte.SIZE == length,
+        "positions have %s bytes, %s bits are left over",
+        length,
+        length * Byte.SIZE - end);
+  }
+}
