@@ -128,32 +128,46 @@ public final class SparseSlice {
 
   /** Adds {@code factor * value} to each sent entry's place in a dense slice. */
   public void addTo(float[] dense, float factor) {
+    float[] levels = new float[1 << quantiser.codeBits()];
     int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      entry = addChunkTo(dense, factor, chunk, entry);
+    for (int index = 0; index < grid.chunks(); index++) {
+      ChunkGrid.Chunk chunk = grid.chunk(index);
+      int reciprocal = chunk.reciprocal();
+      scaledLevels(index, factor, levels);
+      for (int end = entry + chunk.sent(); entry < end; entry++) {
+        dense[chunk.offset(positions[entry], reciprocal)] += levels[codes[entry]];
+      }
     }
   }
 
   /**
-   * Does {@link #addTo} for one chunk, so that a merge can go chunk by chunk and keep its sums in
-   * the cache.
+   * Adds one chunk to sums that hold nothing but this chunk, by position, so that a merge works in
+   * 32 KiB whatever the slice's shape is.
    *
-   * @param entry the first one of the chunk; the same in all slices of one grid
-   * @return the first entry of the next chunk
+   * @param entries of the chunk: the same in all slices of one grid
+   * @param levels scratch, 256 long
+   * @param sums by position; each gets {@code factor * value}
+   * @param senders by position; each gets one
    */
-  public int addChunkTo(float[] dense, float factor, int chunk, int entry) {
-    ChunkGrid.Chunk place = grid.chunk(chunk);
-    int reciprocal = place.reciprocal();
-    float[] levels = levels(chunk);
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] *= factor;
+  public void addChunkTo(
+      int chunk, Entries entries, float factor, float[] levels, float[] sums, float[] senders) {
+    scaledLevels(chunk, factor, levels);
+    for (int entry = entries.first; entry < entries.end; entry++) {
+      int position = positions[entry];
+      sums[position] += levels[codes[entry]];
+      senders[position]++;
     }
-    int end = entry + place.sent();
-    for (int i = entry; i < end; i++) {
-      dense[place.offset(positions[i], reciprocal)] += levels[codes[i]];
-    }
-    return end;
   }
+
+  private void scaledLevels(int chunk, float factor, float[] levels) {
+    quantiser.levels(scales, chunk, levels);
+    for (int code = 0; code < 1 << quantiser.codeBits(); code++) {
+      levels[code] *= factor;
+    }
+  }
+
+  /** A range of entries. */
+  public record Entries(int first, int end) {}
 
   /** Leaves in a dense slice what was not sent of it: {@code dense - value}. */
   public void subtractFrom(float[] dense) {
@@ -163,20 +177,13 @@ public final class SparseSlice {
   /** Adds one at each sent entry's place, so a merge knows who sent what; wraps at 256. */
   public void countIn(byte[] senders) {
     int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      entry = countChunkIn(senders, chunk, entry);
+    for (int index = 0; index < grid.chunks(); index++) {
+      ChunkGrid.Chunk chunk = grid.chunk(index);
+      int reciprocal = chunk.reciprocal();
+      for (int end = entry + chunk.sent(); entry < end; entry++) {
+        senders[chunk.offset(positions[entry], reciprocal)]++;
+      }
     }
-  }
-
-  /** Does {@link #countIn} for one chunk, like {@link #addChunkTo}. */
-  public int countChunkIn(byte[] senders, int chunk, int entry) {
-    ChunkGrid.Chunk place = grid.chunk(chunk);
-    int reciprocal = place.reciprocal();
-    int end = entry + place.sent();
-    for (int i = entry; i < end; i++) {
-      senders[place.offset(positions[i], reciprocal)]++;
-    }
-    return end;
   }
 
   /** Sum of squares of all values; in double, by chunk: entries of a code times its square. */
