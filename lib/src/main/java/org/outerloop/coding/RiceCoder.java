@@ -79,7 +79,7 @@ final class RiceCoder implements SliceCoder {
     return PlainValues.decode(slice, grid, quantiser, positions(grid, positions), values);
   }
 
-  private short[] positions(ChunkGrid grid, ByteRange range) {
+  short[] positions(ChunkGrid grid, ByteRange range) {
     Require.that(
         range.length() <= maxPositionBytes(grid),
         "positions in %s bytes, at most %s are possible",

@@ -58,28 +58,32 @@ final class RiceReader {
    */
   int chunk(short[] positions, int first, int sent, int chunkLength, int remainderBits) {
     int mask = (1 << remainderBits) - 1;
-    long ones = word;
+    long left = word;
+    long lastLeft = 0;
     int bit = remainderBit;
-    int one = end - 1;
-    int sum = 0;
-    for (int i = 0; i < sent; i++) {
-      while (ones == 0) {
-        ones = nextWord();
+    // all of a position but its bit in the word; the i of the formula twice, as + i and as - i *
+    // 2^r
+    int rest = (at * Byte.SIZE - Long.SIZE - end << remainderBits);
+    for (int entry = first; entry < first + sent; entry++) {
+      while (left == 0) {
+        left = nextWord();
+        rest += Long.SIZE << remainderBits;
       }
-      one = at * Byte.SIZE - Long.SIZE + Long.numberOfTrailingZeros(ones);
-      ones &= ones - 1;
-      sum += (int) ((long) LONG.get(bytes, bit >>> 3) >>> (bit & 7)) & mask;
+      rest += (int) ((long) LONG.get(bytes, bit >>> 3) >>> (bit & 7)) & mask;
+      positions[entry] = (short) (rest + (Long.numberOfTrailingZeros(left) << remainderBits));
+      rest -= mask;
       bit += remainderBits;
-      positions[first + i] = (short) ((one - end - i << remainderBits) + sum + i);
+      lastLeft = left;
+      left &= left - 1;
     }
-    // the quotients only grow, so if the last does not overflow, none does
-    int quotients = one - end - (sent - 1);
-    word = ones;
+    int lastOne = at * Byte.SIZE - Long.SIZE + Long.numberOfTrailingZeros(lastLeft);
+    int quotients = lastOne - end - (sent - 1);
+    int last = rest + mask + (Long.numberOfTrailingZeros(lastLeft) << remainderBits);
+    word = left;
     remainderBit = bit;
-    end = one + 1;
-    return quotients > chunkLength >>> remainderBits
-        ? Integer.MAX_VALUE
-        : (quotients << remainderBits) + sum + sent - 1;
+    end = lastOne + 1;
+    // the quotients only grow, so if the last does not overflow, none does
+    return quotients > chunkLength >>> remainderBits ? Integer.MAX_VALUE : last;
   }
 
   private long nextWord() {

@@ -3,7 +3,6 @@ package org.outerloop.merge;
 import java.util.Arrays;
 import java.util.List;
 import org.outerloop.protocol.MergeSpec;
-import org.outerloop.protocol.MergeSpec.MeanRule;
 import org.outerloop.protocol.Require;
 import org.outerloop.sparseloco.ChunkGrid;
 import org.outerloop.sparseloco.SparseSlice;
@@ -25,7 +24,7 @@ import org.outerloop.sparseloco.SparseSlice.Entries;
  * same few lines of the cache. Holds 48 KiB; not thread-safe.
  */
 public final class SliceMerge {
-  /** Enough for a chunk of any entry: no divisor is that small. */
+  /** More are not merged. */
   public static final int MAX_CONTRIBUTIONS = 255;
 
   private static final int CHUNK = ChunkGrid.VECTOR_CHUNK;
@@ -77,16 +76,28 @@ public final class SliceMerge {
     requireFinite(theta, grid.length());
   }
 
-  /** Turns numbers of senders into divisors. */
+  /** Turns numbers of senders into divisors: {@link MergeSpec#divisor} in loops of vectors. */
   private void divide(int length, int contributions) {
-    MeanRule rule = spec.mean();
-    float[] to = divisors;
-    if (rule == MeanRule.OVER_PEERS) {
-      Arrays.fill(to, contributions);
+    float[] divisor = divisors;
+    float quorum = spec.quorumOf(contributions);
+    switch (spec.mean()) {
+      case OVER_PEERS -> Arrays.fill(divisor, 0, length, contributions);
+      case OVER_SENDERS -> {
+        // they are the divisors
+      }
+      case OVER_QUORUM -> {
+        for (int i = 0; i < length; i++) {
+          divisor[i] = Math.max(divisor[i], quorum);
+        }
+      }
+      case ROOT -> {
+        for (int i = 0; i < length; i++) {
+          divisor[i] = (float) Math.sqrt(divisor[i] * contributions);
+        }
+      }
     }
   }
 
-  /** The step of one chunk. Leaves sums of zero, or NaN for good where a result is not finite. */
   private void apply(ChunkGrid.Chunk chunk, float[] theta) {
     int width = chunk.width();
     for (int row = 0; row < chunk.height(); row++) {
@@ -98,28 +109,30 @@ public final class SliceMerge {
     }
   }
 
+  /**
+   * Sums are zero again afterwards, but NaN where a value is not finite. A NaN stays, and makes NaN
+   * of all that later chunks have at this position, so one look at the end finds it.
+   */
   private void apply(int length) {
-    float[] theta = values;
+    float[] value = values;
     float[] sum = sums;
     float[] divisor = divisors;
     float alpha = step;
     for (int i = 0; i < length; i++) {
-      theta[i] -= alpha * (sum[i] / divisor[i]);
+      value[i] -= alpha * (sum[i] / divisor[i]);
     }
     for (int i = 0; i < length; i++) {
-      sum[i] = theta[i] - theta[i];
+      sum[i] = 0 * Math.abs(value[i]);
     }
   }
 
+  /** The first entry is truly wrong: what a NaN spoils lies in later columns or rows. */
   private void requireFinite(float[] theta, int length) {
     float all = 0;
     for (float zero : sums) {
       all += zero;
     }
-    if (all == 0) {
-      return;
-    }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length && all != 0; i++) {
       if (!Float.isFinite(theta[i])) {
         throw new ArithmeticException("The step makes entry " + i + " " + theta[i]);
       }

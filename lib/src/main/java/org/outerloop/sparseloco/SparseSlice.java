@@ -1,5 +1,8 @@
 package org.outerloop.sparseloco;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
 
@@ -11,6 +14,9 @@ import org.outerloop.protocol.Slice;
  * Immutable; three bytes per entry.
  */
 public final class SparseSlice {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final Slice slice;
   private final ChunkGrid grid;
   private final Quantiser quantiser;
@@ -69,21 +75,53 @@ public final class SparseSlice {
     return sparse;
   }
 
+  /** Folds everything that could be wrong into sign bits; looks closer only if one is set. */
   private void check() {
     quantiser.check(scales, grid);
-    int beyond = -1 << quantiser.codeBits();
+    int wrong = 0;
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
+      int previous = -1;
+      for (int end = entry + grid.sent(index); entry < end; entry++) {
+        int position = positions[entry];
+        wrong |= position - previous - 1;
+        previous = position;
+      }
+      wrong |= grid.length(index) - 1 - previous;
+    }
+    if (wrong < 0 || codesSeen() >>> quantiser.codeBits() != 0) {
+      throw firstWrong();
+    }
+  }
+
+  /** All bits that are set in any code. */
+  private int codesSeen() {
+    long eights = 0;
+    int entry = 0;
+    for (; entry + Long.BYTES <= codes.length; entry += Long.BYTES) {
+      eights |= (long) LONG.get(codes, entry);
+    }
+    for (; entry < codes.length; entry++) {
+      eights |= codes[entry] & 0xFF;
+    }
+    long fours = eights | eights >>> 32;
+    long pairs = fours | fours >>> 16;
+    return (int) (pairs | pairs >>> 8) & 0xFF;
+  }
+
+  private IllegalArgumentException firstWrong() {
+    int bits = quantiser.codeBits();
+    int entry = 0;
+    for (int index = 0; ; index++) {
       int previous = -1;
       int length = grid.length(index);
       for (int end = entry + grid.sent(index); entry < end; entry++) {
         int position = positions[entry];
         if (position <= previous || position >= length) {
-          throw wrong(index, "position " + position + " after " + previous + " of " + length);
+          return wrong(index, "position " + position + " after " + previous + " of " + length);
         }
-        if ((codes[entry] & beyond) != 0) {
-          throw wrong(
-              index, "code " + codes[entry] + " has more than " + quantiser.codeBits() + " bits");
+        if ((codes[entry] & 0xFF) >>> bits != 0) {
+          return wrong(index, "code " + codes[entry] + " has more than " + bits + " bits");
         }
         previous = position;
       }
