@@ -43,7 +43,8 @@ final class MergeBlocks {
     this.peers = peers;
     this.theta = theta;
     this.checksums = checksums;
-    this.values = new float[Math.min(plan.spec().sliceEntries(), ParameterLayout.MAX_SLICE_ENTRIES)];
+    this.values =
+        new float[Math.min(plan.spec().sliceEntries(), ParameterLayout.MAX_SLICE_ENTRIES)];
   }
 
   /** Reads a block of all contributions. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.flatbuf.Binary;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Field;
@@ -140,7 +141,10 @@ final class FrameParser {
         name);
     byte type = column.bytes() ? Type.Binary : Type.Int;
     verify(field.typeType() == type, place, "column %s has type %s", name, field.typeType());
-    if (!column.bytes()) {
+    if (column.bytes()) {
+      // a table without members, which Arrow's readers visit all the same
+      verify(field.type(new Binary()) != null, place, "column %s has no type", name);
+    } else {
       Int number = (Int) field.type(new Int());
       verify(
           number.isSigned() && number.bitWidth() == column.width() * Byte.SIZE,

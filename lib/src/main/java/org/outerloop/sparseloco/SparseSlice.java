@@ -3,6 +3,7 @@ package org.outerloop.sparseloco;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
 
@@ -16,6 +17,9 @@ import org.outerloop.protocol.Slice;
 public final class SparseSlice {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Of the same code: one alone would wait for itself at every entry. */
+  private static final int COUNTERS = 4;
 
   private final Slice slice;
   private final ChunkGrid grid;
@@ -227,17 +231,22 @@ public final class SparseSlice {
   /** Sum of squares of all values; in double, by chunk: entries of a code times its square. */
   public double squaredNorm() {
     double sum = 0;
-    int[] counts = new int[1 << quantiser.codeBits()];
+    float[] levels = new float[1 << quantiser.codeBits()];
+    int[] counts = new int[COUNTERS * levels.length];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
-      java.util.Arrays.fill(counts, 0);
+      Arrays.fill(counts, 0);
       for (int end = entry + grid.sent(index); entry < end; entry++) {
-        counts[codes[entry]]++;
+        counts[COUNTERS * codes[entry] + entry % COUNTERS]++;
       }
-      float[] levels = levels(index);
+      quantiser.levels(scales, index, levels);
       double ofChunk = 0;
       for (int code = 0; code < levels.length; code++) {
-        ofChunk += counts[code] * ((double) levels[code] * levels[code]);
+        int count = 0;
+        for (int i = 0; i < COUNTERS; i++) {
+          count += counts[COUNTERS * code + i];
+        }
+        ofChunk += count * ((double) levels[code] * levels[code]);
       }
       sum += ofChunk;
     }
@@ -246,20 +255,15 @@ public final class SparseSlice {
 
   /** Calls for every entry in order with its offset in the slice and its value. */
   public void forEach(EntryConsumer consumer) {
+    float[] levels = new float[1 << quantiser.codeBits()];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
-      float[] levels = levels(index);
+      quantiser.levels(scales, index, levels);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
         consumer.accept(chunk.offset(positions[entry]), levels[codes[entry]]);
       }
     }
-  }
-
-  private float[] levels(int chunk) {
-    float[] levels = new float[1 << quantiser.codeBits()];
-    quantiser.levels(scales, chunk, levels);
-    return levels;
   }
 
   /** Takes one sent entry. */

@@ -14,9 +14,11 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 import org.outerloop.coding.SliceCoder;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.Digest;
@@ -27,9 +29,9 @@ final class ArrowFiles {
   private ArrowFiles() {}
 
   /** The rows of a contribution: numbers and byte strings in the order of the columns. */
-  static List<Object[]> rows(List<SparseSlice> slices) {
+  static List<Object[]> rows(MessagePlan plan, List<SparseSlice> slices) {
     List<Object[]> rows = new ArrayList<>();
-    SliceCoder coder = Contributions.PLAN.coder();
+    SliceCoder coder = plan.coder();
     for (SparseSlice slice : slices) {
       SliceCoder.Encoded encoded = coder.encode(slice);
       rows.add(new Object[] {rows.size(), encoded.positions(), encoded.values()});
@@ -38,7 +40,7 @@ final class ArrowFiles {
   }
 
   /** One block of the given rows; a null leaves the value out. */
-  static Written write(Schema schema, List<Object[]> rows) {
+  static Written write(MessagePlan plan, Schema schema, List<Object[]> rows) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
@@ -54,7 +56,7 @@ final class ArrowFiles {
       writer.end();
       ArrowBlock block = writer.getRecordBlocks().get(0);
       int length = (int) (block.getMetadataLength() + block.getBodyLength());
-      return promised(out.toByteArray(), block.getOffset(), length, Contributions.PLAN);
+      return promised(out.toByteArray(), block.getOffset(), length, plan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,6 +69,26 @@ final class ArrowFiles {
       ((BigIntVector) vector).setSafe(row, number);
     } else if (value instanceof byte[] bytes) {
       ((VarBinaryVector) vector).setSafe(row, bytes);
+    }
+  }
+
+  /** The rows of a file as Arrow itself reads them. */
+  static List<Object[]> read(byte[] file) {
+    List<Object[]> rows = new ArrayList<>();
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowFileReader reader =
+            new ArrowFileReader(new ByteArrayReadableSeekableByteChannel(file), allocator)) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      while (reader.loadNextBatch()) {
+        for (int row = 0; row < root.getRowCount(); row++) {
+          int index = row;
+          rows.add(
+              root.getFieldVectors().stream().map(column -> column.getObject(index)).toArray());
+        }
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
