@@ -80,6 +80,21 @@ public final class ChunkGrid {
     return across * down;
   }
 
+  /** Number of chunks side by side. */
+  public int across() {
+    return across;
+  }
+
+  /** Rows of the slice. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Columns of the slice. */
+  public int columns() {
+    return columns;
+  }
+
   /** Entries of the slice. */
   public int length() {
     return rows * columns;
@@ -206,15 +221,19 @@ public final class ChunkGrid {
 
     /** The same with {@link #reciprocal} taken out of the loop. */
     int offset(int position, int reciprocal) {
-      int row = (position * reciprocal) >>> RECIPROCAL_BITS;
-      return origin + position + row * (stride - width);
+      return origin + position + row(position, reciprocal) * (stride - width);
+    }
+
+    /** Row in this chunk of a position. */
+    public int row(int position, int reciprocal) {
+      return (position * reciprocal) >>> RECIPROCAL_BITS;
     }
 
     /**
      * A number m with {@code position / width == (position * m) >>> 20} for every position: exact
      * because position < 2^12 and width <= 2^6; a chunk of one row has no other row to find.
      */
-    int reciprocal() {
+    public int reciprocal() {
       return height == 1 ? 0 : ((1 << RECIPROCAL_BITS) + width - 1) / width;
     }
   }
