@@ -34,6 +34,17 @@ final class Slices {
     return dense;
   }
 
+  /** L2 norm of what rounding lost of the sent values, as part of their own norm. */
+  static double relativeError(SparseSlice sent, float[] values) {
+    double[] sums = new double[2];
+    sent.forEach(
+        (offset, value) -> {
+          sums[0] += Math.pow((double) values[offset] - value, 2);
+          sums[1] += Math.pow(values[offset], 2);
+        });
+    return Math.sqrt(sums[0] / sums[1]);
+  }
+
   /** Everything a slice says, comparable. */
   static List<String> content(SparseSlice sparse) {
     List<String> content = new ArrayList<>();
