@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Byte strings that no encoder writes, each of one matrix; every decoder must refuse them. */
 final class RefusedVectors {
+  /** As a float32. */
+  private static final String ZERO = "00000000";
+
   private RefusedVectors() {}
 
   static List<ObjectNode> all() {
@@ -23,6 +26,14 @@ final class RefusedVectors {
         packed("no values", 64, 4, "012000" + "bcfade", ""),
         levels("lower level above upper", "012000" + "bcfade", "00" + "8180"),
         levels("one scale for two", "012000" + "bcfade", "00" + "80"),
+        shaped("lower multiple above upper", "4140" + scale),
+        shaped("no shape", scale),
+        templar("a NaN in the table", "0000c07f" + ZERO + ZERO + ZERO + ZERO),
+        templar("an infinity in the table", ZERO + "0000807f" + ZERO + ZERO + ZERO),
+        templar("minus infinity as shift", ZERO + ZERO + ZERO + ZERO + "000080ff"),
+        templar("a level of 16", ZERO + ZERO + "00008041" + ZERO + ZERO),
+        templar("a table of three levels", ZERO + ZERO + ZERO + ZERO),
+        templar("a table of five levels", ZERO + ZERO + ZERO + ZERO + ZERO + ZERO),
         // remainders of 9 bits: 36 bits in 5 bytes, then four quotients of 0 as four ones
         rice("reserved bits of the remainders", "0000000010" + "0f"),
         rice("reserved bits of the quotients", "0000000000" + "1f"),
@@ -41,6 +52,14 @@ final class RefusedVectors {
 
   private static ObjectNode levels(String name, String positions, String values) {
     return vector(name, "packed", "two-levels", 64, 4, positions, values);
+  }
+
+  private static ObjectNode shaped(String name, String scales) {
+    return vector(name, "packed", "shaped-levels", 64, 4, "012000" + "bcfade", "00" + scales);
+  }
+
+  private static ObjectNode templar(String name, String scales) {
+    return vector(name, "packed", "templar", 64, 4, "012000" + "bcfade", "00" + scales);
   }
 
   private static ObjectNode rice(String name, String positions) {
