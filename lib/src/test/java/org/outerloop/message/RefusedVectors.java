@@ -14,7 +14,8 @@ final class RefusedVectors {
   static List<ObjectNode> all() {
     String scale = "80";
     return List.of(
-        packed("Templar's FFF FFE 000 001: positions decrease", 64, 4, "ffefff001000", "00" + scale),
+        packed(
+            "Templar's FFF FFE 000 001: positions decrease", 64, 4, "ffefff001000", "00" + scale),
         packed("a position twice in a chunk", 64, 4, "012000" + "02f0ff", "00" + scale),
         packed("one position too few", 64, 4, "012000" + "bc0a", "00" + scale),
         packed("one byte too many", 64, 4, "012000" + "bcfade00", "00" + scale),

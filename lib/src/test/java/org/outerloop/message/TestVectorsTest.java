@@ -170,8 +170,7 @@ class TestVectorsTest {
     return vector;
   }
 
-  private static ObjectNode describe(
-      SparseSlice sparse, SliceCoder.Encoded encoded, boolean flat) {
+  private static ObjectNode describe(SparseSlice sparse, SliceCoder.Encoded encoded, boolean flat) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("rows", sparse.slice().rows());
     node.put("columns", sparse.slice().columns());
