@@ -60,10 +60,7 @@ final class LayoutOptions {
       return Optional.of(ParameterLayout.of(run().model()));
     }
     Path beside = payload.resolveSibling(LayoutFile.NAME);
-    return source
-        .layout
-        .or(() -> Optional.of(beside).filter(Files::exists))
-        .map(LayoutFile::read);
+    return source.layout.or(() -> Optional.of(beside).filter(Files::exists)).map(LayoutFile::read);
   }
 
   /** The key of a peer of the run, if the run is known. */

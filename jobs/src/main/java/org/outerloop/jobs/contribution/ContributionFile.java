@@ -69,8 +69,7 @@ final class ContributionFile implements AutoCloseable {
   }
 
   /** Reads everything strictly. */
-  void readAll(
-      byte[] headerJson, ParameterLayout layout, Consumer<SparseSlice> consumer) {
+  void readAll(byte[] headerJson, ParameterLayout layout, Consumer<SparseSlice> consumer) {
     ContributionHeader header = SignedHeader.read(headerJson).header();
     MessagePlan plan = MessagePlan.of(layout, header.compression());
     ContributionReader reader = new ContributionReader(plan);

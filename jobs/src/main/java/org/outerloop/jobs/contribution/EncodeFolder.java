@@ -63,8 +63,8 @@ public final class EncodeFolder {
     }
   }
 
-  private ContributionHeader write(
-      MessagePlan plan, NpyFolder deltas, Residual unsent, Path out) throws IOException {
+  private ContributionHeader write(MessagePlan plan, NpyFolder deltas, Residual unsent, Path out)
+      throws IOException {
     PayloadSummary payload = writePayload(plan, deltas, unsent, out);
     ContributionHeader header = ContributionHeader.of(NO_RUN, plan, Digest.ofText(""), 0, payload);
     Files.write(out.resolve(HEADER), SignedHeader.sign(header, keys.privateKey()));
@@ -80,8 +80,8 @@ public final class EncodeFolder {
     }
   }
 
-  private PayloadSummary writePayload(
-      MessagePlan plan, NpyFolder deltas, Residual unsent, Path out) throws IOException {
+  private PayloadSummary writePayload(MessagePlan plan, NpyFolder deltas, Residual unsent, Path out)
+      throws IOException {
     ErrorFeedback feedback = new ErrorFeedback(spec);
     Optional<Path> kept = unsent.kept() ? Optional.of(out.resolve(RESIDUAL)) : Optional.empty();
     if (kept.isPresent()) {

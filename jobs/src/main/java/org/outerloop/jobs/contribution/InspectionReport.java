@@ -38,8 +38,7 @@ public final class InspectionReport {
       Optional<Path> header,
       Optional<ParameterLayout> layout,
       Function<PeerId, Optional<PublicKey>> keys) {
-    return new InspectionReport(
-        Inspection.of(payload, new Inspection.Known(header, layout, keys)));
+    return new InspectionReport(Inspection.of(payload, new Inspection.Known(header, layout, keys)));
   }
 
   /** Whether nothing speaks against the file; not that everything could be checked. */
@@ -126,7 +125,8 @@ public final class InspectionReport {
   static String kind(String tensor) {
     return Arrays.stream(tensor.split("\\.", -1))
         .filter(part -> !part.matches("\\d+|model|layers|weight"))
-        .collect(Collectors.collectingAndThen(Collectors.joining("."), k -> k.isEmpty() ? tensor : k));
+        .collect(
+            Collectors.collectingAndThen(Collectors.joining("."), k -> k.isEmpty() ? tensor : k));
   }
 
   private Size size(int index) {
@@ -150,13 +150,10 @@ public final class InspectionReport {
     lines.add(Size.TITLE);
     byKind().forEach((kind, size) -> lines.add(size.line(kind)));
     lines.add(total.line("together"));
-    lines.add(
-        "framing %,d bytes%s, header %,d bytes%s"
-            .formatted(
-                framing(),
-                total.bits(framing()),
-                inspection.headerBytes(),
-                total.bits(inspection.headerBytes())));
+    lines.add("");
+    lines.add("framing " + total.bytesAndBits(framing()));
+    lines.add("header  " + total.bytesAndBits(inspection.headerBytes()));
+    lines.add("all     " + total.bytesAndBits(inspection.bytes() + inspection.headerBytes()));
   }
 
   private void addSlices(List<String> lines) {
@@ -193,7 +190,7 @@ public final class InspectionReport {
   /** Bytes of some slices; nothing sent is known without a layout. */
   private record Size(int slices, long sent, long positionBytes, long valueBytes) {
     static final String TITLE =
-        "%-40s %8s %14s %24s %24s"
+        "%-40s %8s %14s %27s %27s"
             .formatted("tensors", "slices", "sent", "positions", "codes and scales");
 
     Size plus(Size other) {
@@ -205,18 +202,19 @@ public final class InspectionReport {
     }
 
     String line(String name) {
-      return "%-40s %8d %14s %24s %24s"
+      return "%-40s %8d %14s %27s %27s"
           .formatted(
               name,
               slices,
               sent == 0 ? "?" : "%,d".formatted(sent),
-              "%,d%s".formatted(positionBytes, bits(positionBytes)),
-              "%,d%s".formatted(valueBytes, bits(valueBytes)));
+              bytesAndBits(positionBytes),
+              bytesAndBits(valueBytes));
     }
 
-    /** In brackets, bits per sent value. */
-    String bits(long bytes) {
-      return sent == 0 ? "" : " (%.2f bits)".formatted(8.0 * bytes / sent);
+    /** Bytes, and in brackets bits per sent value if it is known how many are sent. */
+    String bytesAndBits(long bytes) {
+      String text = "%,d bytes".formatted(bytes);
+      return sent == 0 ? text : text + " (%.2f bits)".formatted(8.0 * bytes / sent);
     }
   }
 }

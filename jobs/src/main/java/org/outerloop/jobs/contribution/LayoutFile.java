@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.outerloop.jobs.UserException;
-import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Require;
@@ -58,7 +57,7 @@ public record LayoutFile(List<Tensor> tensors) {
       return RecordJson.fromBytes(Files.readAllBytes(path), LayoutFile.class).layout();
     } catch (IOException e) {
       throw new UserException("Cannot read the layout " + path, e);
-    } catch (InvalidJsonException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new UserException(path + ": " + e.getMessage(), e);
     }
   }
@@ -69,8 +68,7 @@ public record LayoutFile(List<Tensor> tensors) {
       if (tensor.vector()) {
         layout.vector(tensor.name(), Math.toIntExact(tensor.shape().get(0)));
       } else {
-        layout.matrix(
-            tensor.name(), tensor.shape().get(0), Math.toIntExact(tensor.shape().get(1)));
+        layout.matrix(tensor.name(), tensor.shape().get(0), Math.toIntExact(tensor.shape().get(1)));
       }
     }
     return layout.build();

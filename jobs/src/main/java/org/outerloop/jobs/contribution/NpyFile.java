@@ -24,8 +24,8 @@ final class NpyFile implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{\\s*'descr':\\s*'(?<type>[^']*)',\\s*'fortran_order':\\s*(?<fortran>True|False),"
-              + "\\s*'shape':\\s*\\((?<shape>[0-9, ]*)\\),?\\s*\\}\\s*");
+          "\\{\\s*'descr':\\s*'(?<type>[^']*)',\\s*'fortran_order':\\s*(?<fortran>True|False)\\s*,"
+              + "\\s*'shape':\\s*\\((?<shape>[0-9, ]*)\\)\\s*,?\\s*\\}\\s*");
 
   private final Path path;
   private final FileChannel channel;
@@ -69,8 +69,7 @@ final class NpyFile implements AutoCloseable {
     Matcher header = HEADER.matcher(text);
     require(header.matches(), path, "has a header that is not understood: " + text);
     String type = header.group("type");
-    require(
-        type.equals("<f4"), path, "holds '" + type + "'; only float32, '<f4', can be encoded");
+    require(type.equals("<f4"), path, "holds '" + type + "'; only float32, '<f4', can be encoded");
     require(
         header.group("fortran").equals("False"),
         path,
