@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** Runs a benchmark by its name; prints a table, and as the last line one JSON object. */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
-      new TreeMap<>(Map.of("codec", CodecBench::run));
+      new TreeMap<>(Map.of("codec", CodecBench::run, "buffers", BufferBench::run));
 
   private Bench() {}
 

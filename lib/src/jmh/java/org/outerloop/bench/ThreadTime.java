@@ -2,14 +2,16 @@ package org.outerloop.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -37,19 +39,30 @@ public class ThreadTime {
    * Runs all benchmarks of a class as its annotations say, each of one call of {@link #measure} per
    * iteration.
    *
-   * @return lower quartile of the seconds of a call, by method
+   * @return lower quartile of the seconds of a call, by method and the values of its parameters
    */
   static Map<String, Double> seconds(Class<?> benchmarks) throws RunnerException {
-    var options =
+    return seconds(new OptionsBuilder().include(benchmarks.getName() + "\\..*"));
+  }
+
+  /** The same with some values only of a parameter. */
+  static Map<String, Double> seconds(Class<?> benchmarks, String parameter, List<String> values)
+      throws RunnerException {
+    return seconds(
         new OptionsBuilder()
             .include(benchmarks.getName() + "\\..*")
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    Map<String, Double> seconds = new TreeMap<>();
-    for (RunResult result : new Runner(options).run()) {
-      String method = result.getPrimaryResult().getLabel();
+            .param(parameter, values.toArray(String[]::new)));
+  }
+
+  private static Map<String, Double> seconds(ChainedOptionsBuilder options) throws RunnerException {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (RunResult result : new Runner(options.verbosity(VerboseMode.SILENT).build()).run()) {
+      StringBuilder name = new StringBuilder(result.getPrimaryResult().getLabel());
+      for (String key : result.getParams().getParamsKeys()) {
+        name.append(' ').append(result.getParams().getParam(key));
+      }
       var times = result.getSecondaryResults().get("nanos").getStatistics();
-      seconds.put(method, times.getPercentile(QUARTILE) * 1e-9);
+      seconds.put(name.toString(), times.getPercentile(QUARTILE) * 1e-9);
     }
     return seconds;
   }

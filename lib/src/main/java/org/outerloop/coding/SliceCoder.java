@@ -20,7 +20,7 @@ public interface SliceCoder {
     return switch (kind) {
       case PACKED -> new PackedCoder();
       case RICE -> new RiceCoder();
-      case CONTEXT -> throw new UnsupportedOperationException(kind + " is not written yet");
+      case CONTEXT -> new ContextCoder();
     };
   }
 

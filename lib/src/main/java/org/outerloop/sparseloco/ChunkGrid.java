@@ -42,9 +42,10 @@ public final class ChunkGrid {
   private final int[] lengths = new int[KINDS];
   private final int[] sent = new int[KINDS];
 
-  private ChunkGrid(Slice slice, int chunkHeight, int chunkWidth, int topK, boolean vector) {
-    this.rows = slice.rows();
-    this.columns = slice.columns();
+  private ChunkGrid(
+      int rows, int columns, int chunkHeight, int chunkWidth, int topK, boolean vector) {
+    this.rows = rows;
+    this.columns = columns;
     this.chunkHeight = chunkHeight;
     this.chunkWidth = chunkWidth;
     this.topK = topK;
@@ -62,9 +63,11 @@ public final class ChunkGrid {
   /** The grid of a slice of a vector or a matrix. */
   public static ChunkGrid of(Slice slice, boolean vector, CompressionSpec spec) {
     Require.that(!vector || slice.rows() == 1, "%s of a vector has more than one row", slice);
+    int rows = slice.rows();
+    int columns = slice.columns();
     return vector
-        ? new ChunkGrid(slice, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
-        : new ChunkGrid(slice, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
+        ? new ChunkGrid(rows, columns, 1, VECTOR_CHUNK, VECTOR_CHUNK, true)
+        : new ChunkGrid(rows, columns, spec.chunkEdge(), spec.chunkEdge(), spec.topK(), false);
   }
 
   /** Whether the slice is of a tensor of one dimension. */
@@ -75,6 +78,21 @@ public final class ChunkGrid {
   /** Number of chunks. */
   public int chunks() {
     return across * down;
+  }
+
+  /** Number of chunks side by side. */
+  public int across() {
+    return across;
+  }
+
+  /** Rows of the slice. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Columns of the slice. */
+  public int columns() {
+    return columns;
   }
 
   /** Entries of the slice. */
@@ -107,11 +125,6 @@ public final class ChunkGrid {
     return sum;
   }
 
-  /** Most entries of any chunk. */
-  int maxChunkLength() {
-    return Math.min(chunkHeight, rows) * Math.min(chunkWidth, columns);
-  }
-
   /** Entries sent of one chunk. */
   public int sent(int index) {
     return sent[kind(index)];
@@ -127,6 +140,25 @@ public final class ChunkGrid {
     int bottom = index >= (down - 1) * across ? BOTTOM : 0;
     boolean right = lengths[RIGHT] < lengths[0] && index % across == across - 1;
     return right ? bottom | RIGHT : bottom;
+  }
+
+  /** The chunks from one on to the right, as many as a tile takes. */
+  Tile tile(int firstChunk) {
+    Chunk chunk = chunk(firstChunk);
+    int left = firstChunk % across * chunkWidth;
+    int chunks = Math.min(across - firstChunk % across, Math.max(1, Tile.COLUMNS / chunkWidth));
+    int width = Math.min(chunks * chunkWidth, columns - left);
+    return new Tile(firstChunk, chunks, chunk.origin(), chunk.height(), width, columns);
+  }
+
+  /** The chunks of a tile as a grid of their own. */
+  ChunkGrid of(Tile tile) {
+    return new ChunkGrid(tile.height(), tile.width(), chunkHeight, chunkWidth, topK, vector);
+  }
+
+  /** Most columns of a tile. */
+  int maxTileWidth() {
+    return Math.min(columns, Math.max(chunkWidth, Tile.COLUMNS));
   }
 
   /** Place and size of one chunk. */
@@ -189,15 +221,19 @@ public final class ChunkGrid {
 
     /** The same with {@link #reciprocal} taken out of the loop. */
     int offset(int position, int reciprocal) {
-      int row = (position * reciprocal) >>> RECIPROCAL_BITS;
-      return origin + position + row * (stride - width);
+      return origin + position + row(position, reciprocal) * (stride - width);
+    }
+
+    /** Row in this chunk of a position. */
+    public int row(int position, int reciprocal) {
+      return (position * reciprocal) >>> RECIPROCAL_BITS;
     }
 
     /**
      * A number m with {@code position / width == (position * m) >>> 20} for every position: exact
      * because position < 2^12 and width <= 2^6; a chunk of one row has no other row to find.
      */
-    int reciprocal() {
+    public int reciprocal() {
       return height == 1 ? 0 : ((1 << RECIPROCAL_BITS) + width - 1) / width;
     }
   }

@@ -47,11 +47,13 @@ public final class ErrorFeedback {
         length,
         residual.length,
         delta.length);
-    for (int i = 0; i < length; i++) {
+    return compressor.compress(
+        slice, vector, residual, (from, to) -> accumulate(residual, delta, from, to), true);
+  }
+
+  private void accumulate(float[] residual, float[] delta, int from, int to) {
+    for (int i = from; i < to; i++) {
       residual[i] = decay * residual[i] + delta[i];
     }
-    SparseSlice sent = compressor.compress(slice, vector, residual);
-    sent.subtractFrom(residual);
-    return sent;
   }
 }

@@ -3,7 +3,9 @@ package org.outerloop.sparseloco;
 /**
  * One bit per value: a sign, with the mean magnitude of the chunk as one {@link LogScale} code. The
  * 64 largest of 4096 are nearly of one size, so the mean loses little: a relative L2 error of 0.05
- * to 0.1 on real error-feedback buffers.
+ * to 0.11 on real error-feedback buffers. A second bit per value would halve that and make a
+ * message 11 % longer. As many bytes spent on more entries send 10 % more of the buffer's energy;
+ * the bit sends less than 1 % more.
  *
  * <pre>
  *   mean = (|v_1| + ... + |v_k|) / k        in double, in order of position
@@ -16,6 +18,11 @@ final class SignMean implements Quantiser {
   @Override
   public int codeBits() {
     return 1;
+  }
+
+  @Override
+  public boolean chunkwise() {
+    return true;
   }
 
   @Override

@@ -121,6 +121,16 @@ public final class SparseSlice {
     return codes[entry];
   }
 
+  /** A copy of all positions. */
+  public short[] positions() {
+    return positions.clone();
+  }
+
+  /** A copy of all codes. */
+  public byte[] codes() {
+    return codes.clone();
+  }
+
   /** A copy of the quantiser's scales. */
   public byte[] scales() {
     return scales.clone();

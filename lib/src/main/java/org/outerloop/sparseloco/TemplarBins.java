@@ -17,18 +17,21 @@ import org.outerloop.protocol.Require;
  *
  * So the bins meet at -2.25, -0.75 and 0.75 standard deviations, and 0 and 2 are hardly used where
  * chunks are of one size: then it is a sign. Its relative L2 error is 0.111 on the top 64 of 4096
- * Gaussian numbers, and several times that where chunks differ in scale.
+ * Gaussian numbers. On real error-feedback buffers it is 0.05 to 0.17 for the matrices of layers (a
+ * sign and a mean per chunk: 0.05 to 0.11 with half the bits) and 0.4 for the embedding from round
+ * 20 on, whose chunks differ in scale.
  *
  * <p>Scales are 20 bytes, the table and then the shift, as little-endian float32. Neither may
- * exceed {@link LogScale}'s largest level, where Templar has no limit: what is larger is sent as
- * that and the rest stays in the error feedback.
+ * exceed {@link LogScale}'s largest level: Templar has no limit, but a receiver should refuse what
+ * is far beyond every pseudo-gradient. What is larger is sent as that and the rest stays in the
+ * error feedback.
  *
  * <p>Templar takes all sent entries of a tensor, this all of a slice: the same where a tensor is
  * one slice (set slice-entries up to 2^24), else one table per slice. Every step is rounded to
  * float as in torch, but sums are double and rounded once; torch sums floats in an order of its own
  * and may differ in the last bits.
  *
- * @see <a href="https://github.com/one-covenant/templar">tplr/compress.py, 3fee31a</a>
+ * @see <a href="https://github.com/one-covenant/templar">tplr/compress.py, 0120eb5</a>
  */
 final class TemplarBins implements Quantiser {
   private static final int BINS = 4;

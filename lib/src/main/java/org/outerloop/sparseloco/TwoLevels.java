@@ -15,7 +15,8 @@ import java.util.Arrays;
  * floats, and 2.25 bits per value with k = 64.
  *
  * <p>Relative L2 error of the sent values, measured on 2^20 Gaussian numbers, k = 64 of 4096:
- * 0.064. Levels that are not rounded would give 0.061, Templar's quantiser with its one scale per
+ * 0.064, on real error-feedback buffers 0.03 to 0.06, and 0.3 to 0.37 on vectors, which are sent
+ * whole. Levels that are not rounded would give 0.061, Templar's quantiser with its one scale per
  * tensor 0.111 on the same kind of data, and several times more where chunks differ in scale.
  */
 final class TwoLevels implements Quantiser {
@@ -27,6 +28,11 @@ final class TwoLevels implements Quantiser {
   @Override
   public int codeBits() {
     return 2;
+  }
+
+  @Override
+  public boolean chunkwise() {
+    return true;
   }
 
   @Override

@@ -73,6 +73,24 @@ class QuantiserContractTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void roundsTilesAsTheWholeSlice(Quantisation kind) {
+    Slice wide = Slices.matrix(65, 2 * Tile.COLUMNS + 70);
+    float[] values = Slices.gaussian(wide.length(), 7);
+    SparseSlice sent = send(kind, wide, false, values);
+    float[] chosen = new float[sent.entries()];
+    byte[] codes = new byte[chosen.length];
+    int[] next = {0};
+    sent.forEach((offset, value) -> chosen[next[0]++] = values[offset]);
+    for (int entry = 0; entry < codes.length; entry++) {
+      codes[entry] = (byte) sent.code(entry);
+    }
+
+    assertThat(Arrays.toString(codes) + Arrays.toString(sent.scales()))
+        .isEqualTo(bits(Quantiser.of(kind, false), sent.grid(), chosen));
+  }
+
   /** Codes and scales in arrays that were not empty. */
   private static String bits(Quantiser quantiser, ChunkGrid grid, float[] values) {
     byte[] codes = new byte[grid.entries()];
