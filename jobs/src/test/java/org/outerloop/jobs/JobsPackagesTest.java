@@ -19,9 +19,19 @@ class JobsPackagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "corpus, train", "corpus, report", "corpus, cli",
-    "train, corpus", "train, report", "train, cli",
-    "report, corpus", "report, train", "report, cli"
+    "corpus, train",
+    "corpus, report",
+    "corpus, cli",
+    "train, corpus",
+    "train, report",
+    "train, cli",
+    "report, corpus",
+    "report, train",
+    "report, cli",
+    "contribution, corpus",
+    "contribution, train",
+    "contribution, report",
+    "contribution, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -34,7 +44,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -3,13 +3,21 @@ package org.outerloop.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.CompressionSpec.Coding;
+import org.outerloop.protocol.CompressionSpec.Quantisation;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.ParameterLayout;
 
 /** Headers that promise much: refused before a byte of the payload is read. */
@@ -122,6 +130,67 @@ class BombTest {
         .isInstanceOf(MalformedMessageException.class)
         .hasMessage("block 0: does not begin with a message");
     assertThat(reads).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.outerloop.message.Codec#codings")
+  void refusesAKilobyteThatDeclaresSeventyTwoBillionEntriesInNoTime(Coding coding) {
+    CompressionSpec spec =
+        new CompressionSpec(64, 64, 0.95, 1 << 22).with(Quantisation.SIGN_MEAN, coding);
+    ParameterLayout layout =
+        ParameterLayout.of(
+            new ModelSpec(262_144, 8192, 80, 64, 8, 128, 28_672, 2048, 500_000, 1e-5, false));
+    MessagePlan plan = MessagePlan.of(layout, spec);
+    ContributionReader reader = new ContributionReader(plan);
+    // the head of a file of a small model, and numbers as if it held the large one
+    byte[] block = kilobyte(plan);
+    PayloadBlock promised =
+        new PayloadBlock(344, 1024, Digest.of(block), 0, plan.blocks().get(0).slices());
+    PayloadSummary summary = new PayloadSummary(1024, Digest.ofText("x"), List.of(promised));
+    ContributionHeader header =
+        ContributionHeader.of(Contributions.BINDING, plan, Digest.ofText("receipt"), 1, summary);
+
+    double ofHeader =
+        medianMillis(() -> reader.check(header, Contributions.BINDING, 1024), "promises 1 blocks");
+    double ofBlock = medianMillis(() -> reader.readBlock(block, promised), "block 0: ");
+
+    System.out.printf(
+        "%s: 1 KiB for 72.7e9 entries is refused in %.3f ms by its header, %.3f ms by its block%n",
+        coding, ofHeader, ofBlock);
+    assertThat(ofHeader).isLessThan(100); // 10 on a machine that does nothing else
+    assertThat(ofBlock).isLessThan(100);
+  }
+
+  /** The block of the small model, its row count and lengths replaced by the large one's. */
+  private static byte[] kilobyte(MessagePlan plan) {
+    byte[] file =
+        Contributions.write(Contributions.PLAN, Contributions.slices(Contributions.PLAN, 1)).file();
+    byte[] block = Arrays.copyOfRange(file, 344, 344 + 1024);
+    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    int metadata = BlockParser.metadataBytes(block, 0, "");
+    for (int at = MessageSchema.PREFIX_BYTES; at + Long.BYTES <= metadata; at += Integer.BYTES) {
+      if (bytes.getLong(at) == 7) {
+        bytes.putLong(at, plan.blocks().get(0).slices());
+      } else if (bytes.getLong(at) == file.length - 344 - metadata) {
+        bytes.putLong(at, plan.maxPayloadBytes());
+      }
+    }
+    return block;
+  }
+
+  private static double medianMillis(Runnable refused, String reason) {
+    double[] millis = new double[101];
+    for (int warmUp = 0; warmUp < 2; warmUp++) {
+      for (int i = 0; i < millis.length; i++) {
+        long before = System.nanoTime();
+        assertThatThrownBy(refused::run)
+            .isInstanceOf(MalformedMessageException.class)
+            .hasMessageContaining(reason);
+        millis[i] = (System.nanoTime() - before) / 1e6;
+      }
+    }
+    Arrays.sort(millis);
+    return millis[millis.length / 2];
   }
 
   @Test

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateCommand.class,
       BaselineCommand.class,
       ReportCommand.class,
+      ContributionCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

@@ -1,5 +1,6 @@
 package org.outerloop.jobs.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.outerloop.jobs.JobSummary;
 import org.outerloop.jobs.corpus.PreparedCorpus;
@@ -20,6 +21,11 @@ final class Say {
                 corpus.manifest().trainingSequences(),
                 corpus.manifest().sequenceLength(),
                 corpus.manifest().heldOutSequences()));
+  }
+
+  /** What a command was asked for, before the figures. */
+  static void report(List<String> lines) {
+    lines.forEach(System.out::println);
   }
 
   /** The last line of standard output. */
