@@ -1,11 +1,12 @@
 package org.outerloop.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.openjdk.jmh.runner.RunnerException;
 import org.outerloop.coding.ByteRange;
 import org.outerloop.coding.SliceCoder;
+import org.outerloop.message.MessagePlan;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.CompressionSpec.Coding;
 import org.outerloop.protocol.CompressionSpec.Quantisation;
@@ -38,39 +40,31 @@ import org.outerloop.sparseloco.SparseSlice;
 @Measurement(iterations = 20)
 public class CodecBench {
   private static final float DECAY = 0.95f;
+
+  /** 12 of position and 2 of value, as SparseLoCo's paper counts. */
+  private static final double PACKED_BITS = 14;
+
   private static final CompressionSpec SPEC =
-      new CompressionSpec(64, 64, DECAY, Matrices.SLICE_ENTRIES)
-          .with(Quantisation.SIGN_MEAN, Coding.RICE);
+      new CompressionSpec(64, 64, DECAY, 1 << 22).with(Quantisation.SIGN_MEAN, Coding.RICE);
 
   private final ErrorFeedback feedback = new ErrorFeedback(SPEC);
   private final SliceCompressor compressor = new SliceCompressor(SPEC);
-  private List<Matrices.Part> parts;
+  private CodecInput input;
   private List<float[]> residuals;
   private List<float[]> deltas;
 
   @Setup
-  public void read() {
-    parts = Matrices.ofProperties();
-    residuals = parts.stream().map(part -> part.values().clone()).toList();
-    deltas = new ArrayList<>();
-    for (Matrices.Part part : parts) {
-      // a pseudo-gradient of the same rows and sizes: the buffer backwards within each row
-      float[] delta = part.values().clone();
-      int columns = part.slice().columns();
-      for (int i = 0; i < delta.length; i++) {
-        delta[i] = part.values()[i / columns * columns + columns - 1 - i % columns];
-      }
-      deltas.add(delta);
-    }
+  public void read() throws IOException {
+    input = CodecInput.ofProperties(SPEC);
+    residuals = input.values().stream().map(float[]::clone).toList();
+    deltas = IntStream.range(0, input.slices()).mapToObj(input::mirrored).toList();
   }
 
-  /**
-   * Error feedback changes its buffer, and one that forgets nothing would not be like a real one.
-   */
+  /** Error feedback changes its buffer, and after many times one is not like a real one. */
   @Setup(Level.Invocation)
   public void restore() {
-    for (int i = 0; i < parts.size(); i++) {
-      System.arraycopy(parts.get(i).values(), 0, residuals.get(i), 0, residuals.get(i).length);
+    for (int i = 0; i < input.slices(); i++) {
+      System.arraycopy(input.values().get(i), 0, residuals.get(i), 0, residuals.get(i).length);
     }
   }
 
@@ -79,7 +73,7 @@ public class CodecBench {
   public void roofline(ThreadTime time) {
     time.measure(
         () -> {
-          for (int i = 0; i < parts.size(); i++) {
+          for (int i = 0; i < input.slices(); i++) {
             accumulate(residuals.get(i), deltas.get(i));
           }
         });
@@ -95,7 +89,7 @@ public class CodecBench {
   public void memoryCopy(ThreadTime time) {
     time.measure(
         () -> {
-          for (int i = 0; i < parts.size(); i++) {
+          for (int i = 0; i < input.slices(); i++) {
             System.arraycopy(deltas.get(i), 0, residuals.get(i), 0, deltas.get(i).length);
           }
         });
@@ -106,8 +100,8 @@ public class CodecBench {
   public void compress(ThreadTime time, Blackhole hole) {
     time.measure(
         () -> {
-          for (int i = 0; i < parts.size(); i++) {
-            hole.consume(compressor.compress(parts.get(i).slice(), false, residuals.get(i)));
+          for (int i = 0; i < input.slices(); i++) {
+            hole.consume(compressed(i));
           }
         });
   }
@@ -117,7 +111,7 @@ public class CodecBench {
   public void feedback(ThreadTime time, Blackhole hole) {
     time.measure(
         () -> {
-          for (int i = 0; i < parts.size(); i++) {
+          for (int i = 0; i < input.slices(); i++) {
             hole.consume(sparse(i));
           }
         });
@@ -129,7 +123,7 @@ public class CodecBench {
     time.measure(
         () -> {
           coded.coder.begin();
-          for (int i = 0; i < parts.size(); i++) {
+          for (int i = 0; i < input.slices(); i++) {
             hole.consume(coded.coder.encode(sparse(i)));
           }
         });
@@ -146,13 +140,20 @@ public class CodecBench {
         });
   }
 
-  private SparseSlice sparse(int part) {
-    return feedback.compress(parts.get(part).slice(), false, residuals.get(part), deltas.get(part));
+  private SparseSlice compressed(int slice) {
+    MessagePlan plan = input.plan();
+    return compressor.compress(plan.slice(slice), plan.vector(slice), residuals.get(slice));
   }
 
-  private static SparseSlice decode(Coded coded, int part) {
-    SparseSlice slice = coded.slices.get(part);
-    SliceCoder.Encoded bytes = coded.encoded.get(part);
+  private SparseSlice sparse(int slice) {
+    MessagePlan plan = input.plan();
+    return feedback.compress(
+        plan.slice(slice), plan.vector(slice), residuals.get(slice), deltas.get(slice));
+  }
+
+  private static SparseSlice decode(Coded coded, int index) {
+    SparseSlice slice = coded.slices.get(index);
+    SliceCoder.Encoded bytes = coded.encoded.get(index);
     return coded.coder.decode(
         slice.slice(),
         slice.grid(),
@@ -178,19 +179,18 @@ public class CodecBench {
       slices = new ArrayList<>();
       encoded = new ArrayList<>();
       coder.begin();
-      for (int i = 0; i < bench.parts.size(); i++) {
+      for (int i = 0; i < bench.input.slices(); i++) {
         slices.add(bench.sparse(i));
         encoded.add(coder.encode(slices.get(i)));
       }
     }
   }
 
-  static Report run() throws RunnerException {
-    List<String> codings = codings();
-    Map<String, Double> seconds = ThreadTime.seconds(CodecBench.class, "coding", codings);
+  static Report run() throws RunnerException, IOException {
+    Map<String, Double> seconds = ThreadTime.seconds(CodecBench.class);
     CodecBench bench = new CodecBench();
     bench.read();
-    double parameters = bench.parts.stream().mapToLong(part -> part.slice().length()).sum();
+    double parameters = bench.input.parameters();
     double roofline = seconds.get("roofline");
     Report report = new Report();
     report.line("%.0f parameters, one thread, thread time, lower quartile", parameters);
@@ -198,46 +198,24 @@ public class CodecBench {
     seconds.forEach(
         (name, s) ->
             report.line("%-18s %8.0f %8.1f %%", name, 4e-6 * parameters / s, 100 * roofline / s));
-    report.line("%-18s %14s %12s %9s", "", "bits per value", "of 12+2 bits", "of bound");
-    for (String coding : codings) {
-      MessageSize size = bench.size(Coding.valueOf(coding));
-      report.line(
-          "%-18s %14.3f %12.3f %9.3f",
-          coding, size.bitsPerEntry(), size.overPacked14(), size.overBound());
-      String suffix = coding.equals("RICE") ? "" : "_" + coding.toLowerCase(Locale.ROOT);
-      report.number("bytes_vs_packed14" + suffix, size.overPacked14());
-      report.number("bytes_vs_bound" + suffix, size.overBound());
+    List<SparseSlice> sent =
+        IntStream.range(0, bench.input.slices()).mapToObj(bench::sparse).toList();
+    report.line("bits per sent value%n%s", MessageBits.HEADING);
+    for (Coding coding : Coding.values()) {
+      MessagePlan plan =
+          MessagePlan.of(bench.input.plan().layout(), SPEC.with(Quantisation.SIGN_MEAN, coding));
+      MessageBits bits = MessageBits.of(plan, sent);
+      report.line("%-24s %s", coding, bits.row());
+      // Rice is what the bars are about
+      String suffix = coding == Coding.RICE ? "" : "_" + coding.name().toLowerCase(Locale.ROOT);
+      double coded = bits.positions() + bits.values();
       double encode = seconds.get("encode " + coding);
+      report.number("bytes_vs_packed14" + suffix, coded / PACKED_BITS);
+      report.number("bytes_vs_bound" + suffix, coded / bits.bound());
       report.number("encode_mb_s" + suffix, 4e-6 * parameters / encode);
       report.number("encode_share_of_roofline" + suffix, roofline / encode);
     }
     report.number("decode_merge_entries_s", MergeThroughput.entriesPerSecond(report));
     return report.number("memory_copy_mb_s", 8e-6 * parameters / seconds.get("memoryCopy"));
-  }
-
-  private MessageSize size(Coding coding) {
-    restore();
-    MessageSize size = new MessageSize();
-    SliceCoder coder = SliceCoder.of(coding);
-    coder.begin();
-    for (int i = 0; i < parts.size(); i++) {
-      SparseSlice slice = sparse(i);
-      size.add(slice, coder.encode(slice));
-    }
-    return size;
-  }
-
-  /** Those that are written. */
-  private static List<String> codings() {
-    List<String> codings = new ArrayList<>();
-    for (Coding coding : Arrays.asList(Coding.RICE, Coding.PACKED, Coding.CONTEXT)) {
-      try {
-        SliceCoder.of(coding);
-        codings.add(coding.name());
-      } catch (UnsupportedOperationException e) {
-        // nothing to measure
-      }
-    }
-    return codings;
   }
 }

@@ -3,7 +3,6 @@ package org.outerloop.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
@@ -11,7 +10,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -42,21 +40,13 @@ public class ThreadTime {
    * @return lower quartile of the seconds of a call, by method and the values of its parameters
    */
   static Map<String, Double> seconds(Class<?> benchmarks) throws RunnerException {
-    return seconds(new OptionsBuilder().include(benchmarks.getName() + "\\..*"));
-  }
-
-  /** The same with some values only of a parameter. */
-  static Map<String, Double> seconds(Class<?> benchmarks, String parameter, List<String> values)
-      throws RunnerException {
-    return seconds(
+    var options =
         new OptionsBuilder()
             .include(benchmarks.getName() + "\\..*")
-            .param(parameter, values.toArray(String[]::new)));
-  }
-
-  private static Map<String, Double> seconds(ChainedOptionsBuilder options) throws RunnerException {
+            .verbosity(VerboseMode.SILENT)
+            .build();
     Map<String, Double> seconds = new LinkedHashMap<>();
-    for (RunResult result : new Runner(options.verbosity(VerboseMode.SILENT).build()).run()) {
+    for (RunResult result : new Runner(options).run()) {
       StringBuilder name = new StringBuilder(result.getPrimaryResult().getLabel());
       for (String key : result.getParams().getParamsKeys()) {
         name.append(' ').append(result.getParams().getParam(key));

@@ -1,20 +1,50 @@
 package org.outerloop.sparseloco;
 
-/** Entries chosen so far of a slice, in order of chunk, then of position; filled from the front. */
+/**
+ * Entries chosen of a slice, in order of chunk, then of position. Positions are of the whole slice;
+ * offsets and values only of the window that is being filled, in arrays of exactly its size.
+ */
 final class ChosenEntries {
-  final short[] positions;
-  final int[] offsets;
-  final float[] values;
+  private final short[] positions;
+  private int[] offsets = new int[0];
+  private float[] values = new float[0];
+  private int first;
   private int count;
 
   ChosenEntries(int size) {
     positions = new short[size];
-    offsets = new int[size];
-    values = new float[size];
   }
 
-  int count() {
-    return count;
+  /** Begins a window of so many entries where the last one ended. */
+  void begin(int entries) {
+    first = count;
+    if (values.length != entries) {
+      offsets = new int[entries];
+      values = new float[entries];
+    }
+  }
+
+  /** Whether the window has all its entries. */
+  boolean complete() {
+    return count == first + values.length;
+  }
+
+  short[] positions() {
+    return positions;
+  }
+
+  /** Index in the slice of the window's first entry. */
+  int first() {
+    return first;
+  }
+
+  /** Places in the slice. */
+  int[] offsets() {
+    return offsets;
+  }
+
+  float[] values() {
+    return values;
   }
 
   /** Makes room for entries at the end; returns the index of the first. */
@@ -25,7 +55,7 @@ final class ChosenEntries {
 
   void set(int entry, int position, int offset, float value) {
     positions[entry] = (short) position;
-    offsets[entry] = offset;
-    values[entry] = value;
+    offsets[entry - first] = offset;
+    values[entry - first] = value;
   }
 }

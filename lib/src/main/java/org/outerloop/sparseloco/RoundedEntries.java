@@ -1,7 +1,5 @@
 package org.outerloop.sparseloco;
 
-import java.util.Arrays;
-
 /** Codes and scales of a slice, made window by window: a window is what the quantiser must see. */
 final class RoundedEntries {
   private final Quantiser quantiser;
@@ -9,7 +7,7 @@ final class RoundedEntries {
   private final byte[] codes;
   private final byte[] scales;
   private final float[] levels;
-  private int entries;
+  private byte[] windowCodes = new byte[0];
   private int scaleBytes;
 
   RoundedEntries(Quantiser quantiser, ChunkGrid grid, ChosenEntries chosen) {
@@ -29,31 +27,34 @@ final class RoundedEntries {
   }
 
   /**
-   * Rounds what was chosen since the last window.
+   * Rounds a complete window.
    *
-   * @param window the chunks it was chosen from
+   * @param window the chunks of it
    * @param residual the slice; the rounded values are subtracted, if {@code subtract}
    */
   void add(ChunkGrid window, float[] residual, boolean subtract) {
-    float[] values = Arrays.copyOfRange(chosen.values, entries, chosen.count());
-    byte[] windowCodes = new byte[values.length];
+    int entries = chosen.values().length;
+    if (windowCodes.length != entries) {
+      windowCodes = new byte[entries];
+    }
     byte[] windowScales = new byte[quantiser.scaleBytes(window)];
-    quantiser.quantise(window, values, windowCodes, windowScales);
-    System.arraycopy(windowCodes, 0, codes, entries, windowCodes.length);
+    quantiser.quantise(window, chosen.values(), windowCodes, windowScales);
+    System.arraycopy(windowCodes, 0, codes, chosen.first(), entries);
     System.arraycopy(windowScales, 0, scales, scaleBytes, windowScales.length);
+    scaleBytes += windowScales.length;
     if (subtract) {
       subtract(window, windowScales, residual);
     }
-    entries += values.length;
-    scaleBytes += windowScales.length;
   }
 
   private void subtract(ChunkGrid window, byte[] windowScales, float[] residual) {
-    int entry = entries;
+    int[] offsets = chosen.offsets();
+    float[] values = chosen.values();
+    int entry = 0;
     for (int chunk = 0; chunk < window.chunks(); chunk++) {
       quantiser.levels(windowScales, chunk, levels);
       for (int end = entry + window.sent(chunk); entry < end; entry++) {
-        residual[chosen.offsets[entry]] = chosen.values[entry] - levels[codes[entry]];
+        residual[offsets[entry]] = values[entry] - levels[windowCodes[entry]];
       }
     }
   }

@@ -8,8 +8,9 @@ import org.outerloop.protocol.Slice;
  * Chooses what of a slice is worth sending: the k largest magnitudes of each chunk, rounded by the
  * run's quantiser. Goes tile by tile, and does all it can to a tile while it is in the cache.
  *
- * <p>Allocates a dozen bytes per sent entry and 170 KiB, nothing that grows with the slice itself.
- * Not thread-safe; cheap enough to make one per task.
+ * <p>Allocates three bytes per sent entry, some more where the quantiser must see the whole slice,
+ * and half a MiB; nothing that grows with the slice itself. Not thread-safe; cheap enough to make
+ * one per task.
  *
  * @see <a href="https://arxiv.org/abs/2508.15706">SparseLoCo, arXiv 2508.15706</a>
  */
@@ -54,14 +55,18 @@ public final class SliceCompressor {
     for (int index = 0; index < grid.chunks(); ) {
       Tile tile = grid.tile(index);
       index += tile.chunks();
+      ChunkGrid window = quantiser.chunkwise() ? grid.of(tile) : grid;
+      if (chosen.complete()) {
+        chosen.begin(window.entries());
+      }
       maxima.read(values, tile, before);
       choose(slice, grid, tile, values, chosen);
-      if (quantiser.chunkwise() || index == grid.chunks()) {
-        rounded.add(quantiser.chunkwise() ? grid.of(tile) : grid, values, subtract);
+      if (chosen.complete()) {
+        rounded.add(window, values, subtract);
       }
     }
     return SparseSlice.of(
-        slice, grid, quantiser, chosen.positions, rounded.codes(), rounded.scales());
+        slice, grid, quantiser, chosen.positions(), rounded.codes(), rounded.scales());
   }
 
   private void choose(
