@@ -21,6 +21,6 @@
  * position; by default, levels are of each chunk, not of the tensor.
  *
  * <p>Read in this order: ChunkGrid, TopK, LogScale, Quantiser, SignMean, TwoLevels, ShapedLevels,
- * TemplarBins, SliceCompressor, SparseSlice, ErrorFeedback, SupportSketch.
+ * TemplarBins, SliceCompressor, SparseSlice, PackedCodes, ChunkSums, ErrorFeedback, SupportSketch.
  */
 package org.outerloop.sparseloco;
