@@ -42,8 +42,19 @@ public final class PackedCodes {
     return (count * bits + Byte.SIZE - 1) / Byte.SIZE;
   }
 
-  /** Packs codes below 2^bits, eight at a time. */
+  /**
+   * Packs codes, eight at a time.
+   *
+   * @throws IllegalArgumentException naming the entry, if a code has more bits
+   */
   static PackedCodes pack(byte[] codes, int bits) {
+    int seen = 0;
+    for (byte code : codes) {
+      seen |= code;
+    }
+    if ((seen & 0xFF) >>> bits != 0) {
+      throw tooLarge(codes, bits);
+    }
     PackedCodes packed = new PackedCodes(codes.length, bits);
     int out = 0;
     int eights = codes.length / Byte.SIZE * Byte.SIZE;
@@ -57,6 +68,15 @@ public final class PackedCodes {
       packed.bytes[i * bits / Byte.SIZE] |= (byte) (codes[i] << i * bits % Byte.SIZE);
     }
     return packed;
+  }
+
+  private static IllegalArgumentException tooLarge(byte[] codes, int bits) {
+    int entry = 0;
+    while ((codes[entry] & 0xFF) >>> bits == 0) {
+      entry++;
+    }
+    return new IllegalArgumentException(
+        "entry " + entry + ": code " + codes[entry] + " has more than " + bits + " bits");
   }
 
   /**
@@ -111,7 +131,7 @@ public final class PackedCodes {
   }
 
   /** A code and those after it, the next one in the next higher bits: at least 57 of them. */
-  private long word(int entry) {
+  long word(int entry) {
     int bit = entry * bits;
     return (long) LONG.get(bytes, bit >>> 3) >>> (bit & 7);
   }

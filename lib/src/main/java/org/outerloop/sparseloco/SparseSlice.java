@@ -12,6 +12,9 @@ import org.outerloop.protocol.Slice;
  * Immutable; two bytes per entry and its code.
  */
 public final class SparseSlice {
+  /** Entries whose codes are taken from one word. */
+  private static final int EIGHT = 8;
+
   private final Slice slice;
   private final ChunkGrid grid;
   private final Quantiser quantiser;
@@ -40,7 +43,8 @@ public final class SparseSlice {
    * @param positions in each chunk, strictly increasing; 0, 1, 2, ... where a chunk is sent whole
    * @param codes of the quantiser, one per position
    * @param scales of the quantiser
-   * @throws IllegalArgumentException naming chunk and value, if anything is out of its range
+   * @throws IllegalArgumentException naming chunk or entry, and value, if anything is out of its
+   *     range
    */
   public static SparseSlice of(
       Slice slice,
@@ -50,9 +54,6 @@ public final class SparseSlice {
       byte[] codes,
       byte[] scales) {
     requireCounts(slice, grid, positions.length, codes.length);
-    if (seen(codes) >>> quantiser.codeBits() != 0) {
-      throw wrongCode(slice, grid, codes, quantiser.codeBits());
-    }
     return of(
         slice, grid, quantiser, positions, PackedCodes.pack(codes, quantiser.codeBits()), scales);
   }
@@ -95,28 +96,6 @@ public final class SparseSlice {
         codes);
   }
 
-  /** All bits that are set in any code. */
-  private static int seen(byte[] codes) {
-    int seen = 0;
-    for (byte code : codes) {
-      seen |= code;
-    }
-    return seen & 0xFF;
-  }
-
-  private static IllegalArgumentException wrongCode(
-      Slice slice, ChunkGrid grid, byte[] codes, int bits) {
-    int entry = 0;
-    while ((codes[entry] & 0xFF) >>> bits == 0) {
-      entry++;
-    }
-    int chunk = 0;
-    for (int end = grid.sent(0); end <= entry; end += grid.sent(chunk)) {
-      chunk++;
-    }
-    return wrong(slice, chunk, "code " + codes[entry] + " has more than " + bits + " bits");
-  }
-
   /** Folds everything that could be wrong into a sign bit; looks closer only if it is set. */
   private void checkPositions() {
     int wrong = 0;
@@ -143,16 +122,14 @@ public final class SparseSlice {
       for (int end = entry + grid.sent(index); entry < end; entry++) {
         int position = positions[entry];
         if (position <= previous || position >= length) {
-          return wrong(
-              slice, index, "position " + position + " after " + previous + " of " + length);
+          return new IllegalArgumentException(
+              String.format(
+                  "%s, chunk %d: position %d after %d of %d",
+                  slice, index, position, previous, length));
         }
         previous = position;
       }
     }
-  }
-
-  private static IllegalArgumentException wrong(Slice slice, int chunk, String problem) {
-    return new IllegalArgumentException(slice + ", chunk " + chunk + ": " + problem);
   }
 
   public Slice slice() {
@@ -225,18 +202,28 @@ public final class SparseSlice {
    */
   public int addChunkTo(ChunkSums to, float factor, int chunk, int entry) {
     float[] levels = to.levels;
-    byte[] unpacked = to.codes;
     float[] sums = to.sums();
     float[] senders = to.senders();
-    int sent = grid.sent(chunk);
     scaledLevels(chunk, factor, levels);
-    codes.unpack(entry, entry + sent, unpacked);
-    for (int i = 0; i < sent; i++) {
-      int position = positions[entry + i];
-      sums[position] += levels[unpacked[i] & 0xFF];
+    int end = entry + grid.sent(chunk);
+    int bits = codes.bits();
+    int mask = (1 << bits) - 1;
+    int next = entry;
+    for (; next <= end - EIGHT; next += EIGHT) {
+      long word = codes.word(next);
+      for (int i = 0; i < EIGHT; i++) {
+        int position = positions[next + i];
+        sums[position] += levels[(int) word & mask];
+        senders[position]++;
+        word >>>= bits;
+      }
+    }
+    for (; next < end; next++) {
+      int position = positions[next];
+      sums[position] += levels[codes.get(next)];
       senders[position]++;
     }
-    return entry + sent;
+    return end;
   }
 
   private void scaledLevels(int chunk, float factor, float[] levels) {
