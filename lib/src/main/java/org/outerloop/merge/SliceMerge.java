@@ -21,7 +21,7 @@ import org.outerloop.sparseloco.SparseSlice;
  *
  * <p>Goes chunk by chunk: sums and divisors of one chunk lie side by side whatever the slice's
  * shape is, for the rows of a chunk are a power of two apart in many models and would fall on the
- * same few lines of the cache. Holds 50 KiB; not thread-safe.
+ * same few lines of the cache. Holds 49 KiB; not thread-safe.
  */
 public final class SliceMerge {
   /** More are not merged. */

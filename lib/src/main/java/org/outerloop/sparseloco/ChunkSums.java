@@ -8,8 +8,9 @@ package org.outerloop.sparseloco;
 public final class ChunkSums {
   private static final int LENGTH = ChunkGrid.VECTOR_CHUNK;
 
+  /** Scratch: the values of the codes of one slice. */
   final float[] levels = new float[1 << Byte.SIZE];
-  final byte[] codes = new byte[LENGTH + Byte.SIZE];
+
   private final float[] sums = new float[LENGTH];
   private final float[] senders = new float[LENGTH];
 

@@ -119,15 +119,10 @@ public final class PackedCodes {
   /** One code per byte. */
   byte[] unpack() {
     byte[] codes = new byte[count + Byte.SIZE];
-    unpack(0, count, codes);
-    return Arrays.copyOf(codes, count);
-  }
-
-  /** Writes a range of codes, one per byte; may write up to seven bytes more. */
-  void unpack(int first, int end, byte[] to) {
-    for (int entry = first; entry < end; entry += Byte.SIZE) {
-      LONG.set(to, entry - first, lanes.scatter(word(entry)));
+    for (int entry = 0; entry < count; entry += Byte.SIZE) {
+      LONG.set(codes, entry, lanes.scatter(word(entry)));
     }
+    return Arrays.copyOf(codes, count);
   }
 
   /** A code and those after it, the next one in the next higher bits: at least 57 of them. */
