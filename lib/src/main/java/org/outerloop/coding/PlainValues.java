@@ -3,6 +3,7 @@ package org.outerloop.coding;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
 import org.outerloop.sparseloco.ChunkGrid;
+import org.outerloop.sparseloco.PackedCodes;
 import org.outerloop.sparseloco.Quantiser;
 import org.outerloop.sparseloco.SparseSlice;
 
@@ -11,16 +12,12 @@ final class PlainValues {
   private PlainValues() {}
 
   static int bytes(ChunkGrid grid, Quantiser quantiser) {
-    return PackedBits.codeBytes(grid.entries(), quantiser.codeBits()) + quantiser.scaleBytes(grid);
+    return PackedCodes.bytes(grid.entries(), quantiser.codeBits()) + quantiser.scaleBytes(grid);
   }
 
   static byte[] encode(SparseSlice slice) {
-    byte[] codes = new byte[slice.entries()];
-    for (int entry = 0; entry < codes.length; entry++) {
-      codes[entry] = (byte) slice.code(entry);
-    }
     byte[] values = new byte[bytes(slice.grid(), slice.quantiser())];
-    PackedBits.packCodes(codes, slice.quantiser().codeBits(), values);
+    slice.packedCodes().copyTo(values, 0);
     byte[] scales = slice.scales();
     System.arraycopy(scales, 0, values, values.length - scales.length, scales.length);
     return values;
@@ -33,8 +30,8 @@ final class PlainValues {
         "codes and scales in %s bytes, must be in %s",
         values.length(),
         bytes(grid, quantiser));
-    byte[] codes =
-        PackedBits.unpackCodes(values.bytes(), values.from(), grid.entries(), quantiser.codeBits());
+    PackedCodes codes =
+        PackedCodes.of(values.bytes(), values.from(), grid.entries(), quantiser.codeBits());
     byte[] scales = new byte[quantiser.scaleBytes(grid)];
     System.arraycopy(values.bytes(), values.to() - scales.length, scales, 0, scales.length);
     return SparseSlice.of(slice, grid, quantiser, positions, codes, scales);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.sparseloco.ChunkGrid;
+import org.outerloop.sparseloco.ChunkSums;
 import org.outerloop.sparseloco.SparseSlice;
-import org.outerloop.sparseloco.SparseSlice.Entries;
 
 /**
  * The outer step on one slice.
@@ -21,23 +21,24 @@ import org.outerloop.sparseloco.SparseSlice.Entries;
  *
  * <p>Goes chunk by chunk: sums and divisors of one chunk lie side by side whatever the slice's
  * shape is, for the rows of a chunk are a power of two apart in many models and would fall on the
- * same few lines of the cache. Holds 48 KiB; not thread-safe.
+ * same few lines of the cache. Holds 49 KiB; not thread-safe.
  */
 public final class SliceMerge {
   /** More are not merged. */
   public static final int MAX_CONTRIBUTIONS = 255;
-
-  private static final int CHUNK = ChunkGrid.VECTOR_CHUNK;
 
   /** No senders: adding one gives exactly one, and zero divided by it is zero. */
   private static final float NOBODY = Float.MIN_NORMAL;
 
   private final MergeSpec spec;
   private final float step;
-  private final float[] sums = new float[CHUNK];
-  private final float[] divisors = new float[CHUNK];
-  private final float[] values = new float[CHUNK];
-  private final float[] levels = new float[1 << Byte.SIZE];
+  private final ChunkSums chunkSums = new ChunkSums();
+  private final float[] sums = chunkSums.sums();
+
+  /** First numbers of senders, then what {@link MergeSpec#divisor} makes of them. */
+  private final float[] divisors = chunkSums.senders();
+
+  private final float[] values = new float[ChunkGrid.VECTOR_CHUNK];
 
   public SliceMerge(MergeSpec spec) {
     this.spec = spec;
@@ -65,13 +66,12 @@ public final class SliceMerge {
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
       Arrays.fill(divisors, NOBODY);
-      Entries entries = new Entries(entry, entry + chunk.sent());
       for (int i = 0; i < slices.length; i++) {
-        slices[i].addChunkTo(index, entries, factors[i], levels, sums, divisors);
+        slices[i].addChunkTo(chunkSums, factors[i], index, entry);
       }
       divide(chunk.length(), slices.length);
       apply(chunk, theta);
-      entry = entries.end();
+      entry += chunk.sent();
     }
     requireFinite(theta, grid.length());
   }
@@ -113,6 +113,7 @@ public final class SliceMerge {
    * Sums are zero again afterwards, but NaN where a value is not finite. A NaN stays, and makes NaN
    * of all that later chunks have at this position, so one look at the end finds it.
    */
+  @SuppressWarnings("IdentityBinaryExpression") // zero only of finite values; vectorised
   private void apply(int length) {
     float[] value = values;
     float[] sum = sums;
@@ -122,7 +123,7 @@ public final class SliceMerge {
       value[i] -= alpha * (sum[i] / divisor[i]);
     }
     for (int i = 0; i < length; i++) {
-      sum[i] = 0 * Math.abs(value[i]);
+      sum[i] = value[i] - value[i];
     }
   }
 

@@ -1,8 +1,5 @@
 package org.outerloop.sparseloco;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
@@ -12,20 +9,17 @@ import org.outerloop.protocol.Slice;
  *
  * <p>Entries stand in order of chunk, then of position. Each has a code, and the {@link Quantiser}
  * turns the code and the slice's scales into its value, which is finite whatever the bits are.
- * Immutable; three bytes per entry.
+ * Immutable; two bytes per entry and its code.
  */
 public final class SparseSlice {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Of the same code: one alone would wait for itself at every entry. */
-  private static final int COUNTERS = 4;
+  /** Entries whose codes are taken from one word. */
+  private static final int EIGHT = 8;
 
   private final Slice slice;
   private final ChunkGrid grid;
   private final Quantiser quantiser;
   private final short[] positions;
-  private final byte[] codes;
+  private final PackedCodes codes;
   private final byte[] scales;
 
   private SparseSlice(
@@ -33,7 +27,7 @@ public final class SparseSlice {
       ChunkGrid grid,
       Quantiser quantiser,
       short[] positions,
-      byte[] codes,
+      PackedCodes codes,
       byte[] scales) {
     this.slice = slice;
     this.grid = grid;
@@ -49,7 +43,8 @@ public final class SparseSlice {
    * @param positions in each chunk, strictly increasing; 0, 1, 2, ... where a chunk is sent whole
    * @param codes of the quantiser, one per position
    * @param scales of the quantiser
-   * @throws IllegalArgumentException naming chunk and value, if anything is out of its range
+   * @throws IllegalArgumentException naming chunk or entry, and value, if anything is out of its
+   *     range
    */
   public static SparseSlice of(
       Slice slice,
@@ -58,30 +53,51 @@ public final class SparseSlice {
       short[] positions,
       byte[] codes,
       byte[] scales) {
-    int entries = grid.entries();
+    requireCounts(slice, grid, positions.length, codes.length);
+    return of(
+        slice, grid, quantiser, positions, PackedCodes.pack(codes, quantiser.codeBits()), scales);
+  }
+
+  /** The same with codes that are packed. */
+  public static SparseSlice of(
+      Slice slice,
+      ChunkGrid grid,
+      Quantiser quantiser,
+      short[] positions,
+      PackedCodes codes,
+      byte[] scales) {
     Require.that(
         grid.length() == slice.length(), "%s does not fit a grid of %s", slice, grid.length());
+    requireCounts(slice, grid, positions.length, codes.count());
     Require.that(
-        positions.length == entries && codes.length == entries,
-        "%s sends %s entries, got %s positions and %s codes",
-        slice,
-        entries,
-        positions.length,
-        codes.length);
+        codes.bits() == quantiser.codeBits(),
+        "codes of %s bits, must be of %s",
+        codes.bits(),
+        quantiser.codeBits());
     Require.that(
         scales.length == quantiser.scaleBytes(grid),
         "%s has %s scales, got %s",
         slice,
         quantiser.scaleBytes(grid),
         scales.length);
+    quantiser.check(scales, grid);
     SparseSlice sparse = new SparseSlice(slice, grid, quantiser, positions, codes, scales);
-    sparse.check();
+    sparse.checkPositions();
     return sparse;
   }
 
-  /** Folds everything that could be wrong into sign bits; looks closer only if one is set. */
-  private void check() {
-    quantiser.check(scales, grid);
+  private static void requireCounts(Slice slice, ChunkGrid grid, int positions, int codes) {
+    Require.that(
+        positions == grid.entries() && codes == grid.entries(),
+        "%s sends %s entries, got %s positions and %s codes",
+        slice,
+        grid.entries(),
+        positions,
+        codes);
+  }
+
+  /** Folds everything that could be wrong into a sign bit; looks closer only if it is set. */
+  private void checkPositions() {
     int wrong = 0;
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
@@ -93,28 +109,12 @@ public final class SparseSlice {
       }
       wrong |= grid.length(index) - 1 - previous;
     }
-    if (wrong < 0 || codesSeen() >>> quantiser.codeBits() != 0) {
-      throw firstWrong();
+    if (wrong < 0) {
+      throw wrongPosition();
     }
   }
 
-  /** All bits that are set in any code. */
-  private int codesSeen() {
-    long eights = 0;
-    int entry = 0;
-    for (; entry + Long.BYTES <= codes.length; entry += Long.BYTES) {
-      eights |= (long) LONG.get(codes, entry);
-    }
-    for (; entry < codes.length; entry++) {
-      eights |= codes[entry] & 0xFF;
-    }
-    long fours = eights | eights >>> 32;
-    long pairs = fours | fours >>> 16;
-    return (int) (pairs | pairs >>> 8) & 0xFF;
-  }
-
-  private IllegalArgumentException firstWrong() {
-    int bits = quantiser.codeBits();
+  private IllegalArgumentException wrongPosition() {
     int entry = 0;
     for (int index = 0; ; index++) {
       int previous = -1;
@@ -122,18 +122,14 @@ public final class SparseSlice {
       for (int end = entry + grid.sent(index); entry < end; entry++) {
         int position = positions[entry];
         if (position <= previous || position >= length) {
-          return wrong(index, "position " + position + " after " + previous + " of " + length);
-        }
-        if ((codes[entry] & 0xFF) >>> bits != 0) {
-          return wrong(index, "code " + codes[entry] + " has more than " + bits + " bits");
+          return new IllegalArgumentException(
+              String.format(
+                  "%s, chunk %d: position %d after %d of %d",
+                  slice, index, position, previous, length));
         }
         previous = position;
       }
     }
-  }
-
-  private IllegalArgumentException wrong(int chunk, String problem) {
-    return new IllegalArgumentException(slice + ", chunk " + chunk + ": " + problem);
   }
 
   public Slice slice() {
@@ -160,7 +156,7 @@ public final class SparseSlice {
 
   /** Code of an entry. */
   public int code(int entry) {
-    return codes[entry];
+    return codes.get(entry);
   }
 
   /** A copy of all positions. */
@@ -168,9 +164,14 @@ public final class SparseSlice {
     return positions.clone();
   }
 
-  /** A copy of all codes. */
+  /** A copy of all codes, one per byte. */
   public byte[] codes() {
-    return codes.clone();
+    return codes.unpack();
+  }
+
+  /** All codes. */
+  public PackedCodes packedCodes() {
+    return codes;
   }
 
   /** A copy of the quantiser's scales. */
@@ -187,28 +188,42 @@ public final class SparseSlice {
       int reciprocal = chunk.reciprocal();
       scaledLevels(index, factor, levels);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
-        dense[chunk.offset(positions[entry], reciprocal)] += levels[codes[entry]];
+        dense[chunk.offset(positions[entry], reciprocal)] += levels[codes.get(entry)];
       }
     }
   }
 
   /**
-   * Adds one chunk to sums that hold nothing but this chunk, by position, so that a merge works in
-   * 32 KiB whatever the slice's shape is.
+   * Adds one chunk to sums that hold nothing but this chunk: {@code factor * value} at the position
+   * of each sent entry, and one to its senders.
    *
-   * @param entries of the chunk: the same in all slices of one grid
-   * @param levels scratch, 256 long
-   * @param sums by position; each gets {@code factor * value}
-   * @param senders by position; each gets one
+   * @param entry the first one of the chunk; the same in all slices of one grid
+   * @return the first entry of the next chunk
    */
-  public void addChunkTo(
-      int chunk, Entries entries, float factor, float[] levels, float[] sums, float[] senders) {
+  public int addChunkTo(ChunkSums to, float factor, int chunk, int entry) {
+    float[] levels = to.levels;
+    float[] sums = to.sums();
+    float[] senders = to.senders();
     scaledLevels(chunk, factor, levels);
-    for (int entry = entries.first; entry < entries.end; entry++) {
-      int position = positions[entry];
-      sums[position] += levels[codes[entry]];
+    int end = entry + grid.sent(chunk);
+    int bits = codes.bits();
+    int mask = (1 << bits) - 1;
+    int next = entry;
+    for (; next <= end - EIGHT; next += EIGHT) {
+      long word = codes.word(next);
+      for (int i = 0; i < EIGHT; i++) {
+        int position = positions[next + i];
+        sums[position] += levels[(int) word & mask];
+        senders[position]++;
+        word >>>= bits;
+      }
+    }
+    for (; next < end; next++) {
+      int position = positions[next];
+      sums[position] += levels[codes.get(next)];
       senders[position]++;
     }
+    return end;
   }
 
   private void scaledLevels(int chunk, float factor, float[] levels) {
@@ -217,9 +232,6 @@ public final class SparseSlice {
       levels[code] *= factor;
     }
   }
-
-  /** A range of entries. */
-  public record Entries(int first, int end) {}
 
   /** Leaves in a dense slice what was not sent of it: {@code dense - value}. */
   public void subtractFrom(float[] dense) {
@@ -242,21 +254,17 @@ public final class SparseSlice {
   public double squaredNorm() {
     double sum = 0;
     float[] levels = new float[1 << quantiser.codeBits()];
-    int[] counts = new int[COUNTERS * levels.length];
+    int[] counts = new int[levels.length];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
       Arrays.fill(counts, 0);
-      for (int end = entry + grid.sent(index); entry < end; entry++) {
-        counts[COUNTERS * codes[entry] + entry % COUNTERS]++;
-      }
+      int end = entry + grid.sent(index);
+      codes.count(entry, end, counts);
+      entry = end;
       quantiser.levels(scales, index, levels);
       double ofChunk = 0;
       for (int code = 0; code < levels.length; code++) {
-        int count = 0;
-        for (int i = 0; i < COUNTERS; i++) {
-          count += counts[COUNTERS * code + i];
-        }
-        ofChunk += count * ((double) levels[code] * levels[code]);
+        ofChunk += counts[code] * ((double) levels[code] * levels[code]);
       }
       sum += ofChunk;
     }
@@ -271,7 +279,7 @@ public final class SparseSlice {
       ChunkGrid.Chunk chunk = grid.chunk(index);
       quantiser.levels(scales, index, levels);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
-        consumer.accept(chunk.offset(positions[entry]), levels[codes[entry]]);
+        consumer.accept(chunk.offset(positions[entry]), levels[codes.get(entry)]);
       }
     }
   }

@@ -21,7 +21,7 @@
  * position; by default, levels are of each chunk, not of the tensor.
  *
  * <p>Read in this order: ChunkGrid, Tile, GroupMaxima, ChunkSelection, LogScale, Quantiser,
- * SignMean, TwoLevels, ShapedLevels, TemplarBins, SliceCompressor, SparseSlice, ErrorFeedback,
- * SupportSketch.
+ * SignMean, TwoLevels, ShapedLevels, TemplarBins, SliceCompressor, SparseSlice, PackedCodes,
+ * ChunkSums, ErrorFeedback, SupportSketch.
  */
 package org.outerloop.sparseloco;

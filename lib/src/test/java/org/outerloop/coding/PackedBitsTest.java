@@ -39,33 +39,17 @@ class PackedBitsTest {
   }
 
   @Test
-  void packsCodesFromTheLowestBits() {
-    byte[] codes = {1, 2, 3, 0, 3, 1};
-
-    byte[] packed = new byte[2];
-    PackedBits.packCodes(codes, 2, packed);
-
-    assertThat(HEX.formatHex(packed)).isEqualTo("3907"); // 00 11 10 01, 00 00 01 11
-    assertThat(PackedBits.unpackCodes(packed, 0, 6, 2)).isEqualTo(codes);
-  }
-
-  @Test
   void givesBackEveryCount() {
     SplitMix64 random = new SplitMix64(9);
     for (int count = 0; count < 100; count++) {
       short[] positions = new short[count];
-      byte[] codes = new byte[count];
       for (int i = 0; i < count; i++) {
         positions[i] = (short) random.nextInt(4096);
-        codes[i] = (byte) random.nextInt(4);
       }
       byte[] packed = PackedBits.packPositions(positions, count);
-      byte[] packedCodes = new byte[PackedBits.codeBytes(count, 2)];
-      PackedBits.packCodes(codes, 2, packedCodes);
 
       assertThat(packed).hasSize(PackedBits.positionBytes(count));
       assertThat(PackedBits.unpackPositions(packed, 0, count)).isEqualTo(positions);
-      assertThat(PackedBits.unpackCodes(packedCodes, 0, count, 2)).isEqualTo(codes);
     }
   }
 
@@ -74,8 +58,5 @@ class PackedBitsTest {
     assertThatThrownBy(() -> PackedBits.unpackPositions(HEX.parseHex("0010"), 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("reserved bits of the last position are set: 4096");
-    assertThatThrownBy(() -> PackedBits.unpackCodes(HEX.parseHex("40"), 0, 3, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("reserved bits of the last byte of codes are set: 64");
   }
 }
