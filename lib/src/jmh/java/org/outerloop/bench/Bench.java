@@ -6,7 +6,12 @@ import java.util.TreeMap;
 /** Runs a benchmark by its name; prints a table, and as the last line one JSON object. */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
-      new TreeMap<>(Map.of("codec", CodecBench::run, "buffers", BufferBench::run));
+      new TreeMap<>(
+          Map.of(
+              "codec", CodecBench::run,
+              "buffers", BufferBench::run,
+              "merge", MergeBench::run,
+              "merge-throughput", MergeThroughput::run));
 
   private Bench() {}
 

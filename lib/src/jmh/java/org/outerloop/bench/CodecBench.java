@@ -211,6 +211,7 @@ public class CodecBench {
       report.number("encode_mb_s" + suffix, 4e-6 * parameters / encode);
       report.number("encode_share_of_roofline" + suffix, roofline / encode);
     }
+    report.number("decode_merge_entries_s", MergeThroughput.entriesPerSecond(report));
     return report.number("memory_copy_mb_s", 8e-6 * parameters / seconds.get("memoryCopy"));
   }
 

@@ -23,6 +23,16 @@ final class Report {
     return this;
   }
 
+  Report number(String key, long value) {
+    numbers.put(key, value);
+    return this;
+  }
+
+  Report text(String key, String value) {
+    numbers.put(key, value);
+    return this;
+  }
+
   /** The table, then the numbers as one line of JSON. */
   String text() throws JsonProcessingException {
     return table + new ObjectMapper().writeValueAsString(numbers) + "\n";

@@ -2,25 +2,26 @@ package org.outerloop.coding;
 
 /**
  * Adaptive probabilities of numbers from 0 to 7, one distribution per context, as sums c_1 ... c_7:
- * c_j is the probability, in 1 / 2^16, of a number below j.
+ * c_j is the probability, in 1 / 2^22, of a number below j.
  *
  * <pre>
- *   c_j += (384 j + (number &lt; j ? 2^16 - 8 * 384 : 0) - c_j) div 2^rate       div rounds down
- *   rate = 3, after 4 numbers 4, after 16 5, after 64 6
+ *   c_j += (2^12 j + (number &lt; j ? 2^22 - 2^15 : 0) - c_j) div 2^rate          div rounds down
+ *   rate = 3; 4, 5, 6, 7 after 4, 16, 64, 256 numbers
  * </pre>
  *
- * So no number ever gets less than 384 / 2^16, but for rounding.
+ * So no number ever gets less than 2^-10, but for rounding.
  */
 final class NumberModels {
   /** Numbers of a context are 0 to 7. */
   static final int NUMBERS = 8;
 
-  private static final int BITS = 16;
-  private static final int LEAST = 384;
+  private static final int BITS = 22;
+  private static final int GIVEN_BITS = 16;
+  private static final int LEAST = 1 << 12;
   private static final int STRIDE = NUMBERS + 2;
   private static final int SEEN = NUMBERS + 1;
-  private static final int FIRST_RATE = 3;
-  private static final int MOST_SEEN = 64;
+  private static final int MOST_SEEN = 256;
+  private static final byte[] RATES = rates();
 
   private final int[] sums;
 
@@ -36,7 +37,7 @@ final class NumberModels {
   void set(int context, int[] atLeast) {
     int at = STRIDE * context;
     for (int j = 1; j < NUMBERS; j++) {
-      long above = (long) atLeast[j - 1] * ((1 << BITS) - NUMBERS * LEAST) >>> BITS;
+      long above = (long) atLeast[j - 1] * ((1 << BITS) - NUMBERS * LEAST) >>> GIVEN_BITS;
       sums[at + j] = (1 << BITS) - (NUMBERS - j) * LEAST - (int) above;
     }
     sums[at + NUMBERS] = 1 << BITS;
@@ -65,7 +66,7 @@ final class NumberModels {
   void learn(int context, int number) {
     int at = STRIDE * context;
     int seen = sums[at + SEEN];
-    int rate = FIRST_RATE + (seen >= 4 ? 1 : 0) + (seen >= 16 ? 1 : 0) + (seen >= 64 ? 1 : 0);
+    int rate = RATES[seen];
     move(at + 1, 1, number, rate);
     move(at + 2, 2, number, rate);
     move(at + 3, 3, number, rate);
@@ -74,6 +75,14 @@ final class NumberModels {
     move(at + 6, 6, number, rate);
     move(at + 7, 7, number, rate);
     sums[at + SEEN] = Math.min(seen + 1, MOST_SEEN);
+  }
+
+  private static byte[] rates() {
+    byte[] rates = new byte[MOST_SEEN + 1];
+    for (int seen = 0; seen <= MOST_SEEN; seen++) {
+      rates[seen] = (byte) (3 + Log.quarters(Math.max(1, seen)) / 8);
+    }
+    return rates;
   }
 
   private void move(int at, int j, int number, int rate) {

@@ -66,10 +66,11 @@ final class PackedBits {
 
   /** Packs codes of 1, 2, 4 or 8 bits, eight at a time. */
   static void packCodes(byte[] codes, int bits, byte[] packed) {
+    Lanes lanes = Lanes.of(bits);
     int out = 0;
     int eights = codes.length / Byte.SIZE * Byte.SIZE;
     for (int i = 0; i < eights; i += Byte.SIZE) {
-      long eight = gather((long) LONG.get(codes, i), bits);
+      long eight = lanes.gather((long) LONG.get(codes, i));
       for (int at = 0; at < bits; at++) {
         packed[out++] = (byte) (eight >>> at * Byte.SIZE);
       }
@@ -82,6 +83,7 @@ final class PackedBits {
 
   /** The reverse; refuses padding that is not zero. */
   static byte[] unpackCodes(byte[] packed, int offset, int count, int bits) {
+    Lanes lanes = Lanes.of(bits);
     byte[] codes = new byte[count];
     int in = offset;
     int eights = count / Byte.SIZE * Byte.SIZE;
@@ -90,7 +92,7 @@ final class PackedBits {
       for (int at = 0; at < bits; at++) {
         eight |= (packed[in++] & 0xFFL) << at * Byte.SIZE;
       }
-      LONG.set(codes, i, scatter(eight, bits));
+      LONG.set(codes, i, lanes.scatter(eight));
     }
     int perByte = Byte.SIZE / bits;
     int mask = (1 << bits) - 1;
@@ -107,28 +109,37 @@ final class PackedBits {
     return codes;
   }
 
-  /** Moves the low bits of each of 8 bytes together: pairs, then fours, then all eight. */
-  private static long gather(long bytes, int bits) {
-    int gap = Byte.SIZE - bits;
-    long pairs = (bytes | bytes >>> gap) & lanes(16, 2 * bits);
-    long fours = (pairs | pairs >>> 2 * gap) & lanes(32, 4 * bits);
-    return (fours | fours >>> 4 * gap) & lanes(64, 8 * bits);
-  }
-
-  /** The reverse of {@link #gather}. */
-  private static long scatter(long together, int bits) {
-    int gap = Byte.SIZE - bits;
-    long fours = (together | together << 4 * gap) & lanes(32, 4 * bits);
-    long pairs = (fours | fours << 2 * gap) & lanes(16, 2 * bits);
-    return (pairs | pairs << gap) & lanes(8, bits);
-  }
-
-  /** The lowest bits of every lane of a given width. */
-  private static long lanes(int width, int bits) {
-    long mask = -1L >>> (Long.SIZE - bits);
-    for (int at = width; at < Long.SIZE; at *= 2) {
-      mask |= mask << at;
+  /**
+   * Moves the low bits of 8 bytes together and apart, pairs, then fours, then all eight.
+   *
+   * @param gap bits of a byte that are not used
+   * @param single mask of the used bits of every byte; {@code pair} of every second, joined to
+   *     their neighbours'; {@code four} of every fourth
+   */
+  private record Lanes(int gap, long single, long pair, long four) {
+    static Lanes of(int bits) {
+      return new Lanes(Byte.SIZE - bits, lanes(8, bits), lanes(16, 2 * bits), lanes(32, 4 * bits));
     }
-    return mask;
+
+    private static long lanes(int width, int bits) {
+      long mask = -1L >>> (Long.SIZE - bits);
+      for (int at = width; at < Long.SIZE; at *= 2) {
+        mask |= mask << at;
+      }
+      return mask;
+    }
+
+    long gather(long bytes) {
+      long pairs = (bytes | bytes >>> gap) & pair;
+      long fours = (pairs | pairs >>> 2 * gap) & four;
+      // what is left in the upper half is cut off by the caller, who takes the lowest bytes
+      return fours | fours >>> 4 * gap;
+    }
+
+    long scatter(long together) {
+      long fours = (together | together << 4 * gap) & four;
+      long pairs = (fours | fours << 2 * gap) & pair;
+      return (pairs | pairs << gap) & single;
+    }
   }
 }

@@ -79,7 +79,7 @@ final class RiceCoder implements SliceCoder {
     return PlainValues.decode(slice, grid, quantiser, positions(grid, positions), values);
   }
 
-  private short[] positions(ChunkGrid grid, ByteRange range) {
+  short[] positions(ChunkGrid grid, ByteRange range) {
     Require.that(
         range.length() <= maxPositionBytes(grid),
         "positions in %s bytes, at most %s are possible",
@@ -93,7 +93,10 @@ final class RiceCoder implements SliceCoder {
       int length = grid.length(chunk);
       if (sent < length) {
         int last = reader.chunk(positions, entry, sent, length, remainderBits(length, sent));
-        Require.that(last < length, "chunk %s of %s entries sends number %s", chunk, length, last);
+        if (last >= length) {
+          throw new IllegalArgumentException(
+              "chunk " + chunk + " of " + length + " entries sends number " + last);
+        }
       } else {
         for (int i = 0; i < sent; i++) {
           positions[entry + i] = (short) i;

@@ -19,9 +19,10 @@ final class RiceReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** The bytes and eight zeros, so that a word can be read at any of them. */
+  /** At least eight bytes follow the last one, so that a word can be read at any of them. */
   private final byte[] bytes;
 
+  private final int from;
   private final int length;
   private final int firstQuotient;
 
@@ -42,8 +43,12 @@ final class RiceReader {
         "positions in %s bytes, remainders alone take %s",
         range.length(),
         remainderBytes);
-    this.bytes = Arrays.copyOfRange(range.bytes(), range.from(), range.to() + Long.BYTES);
-    Arrays.fill(bytes, range.length(), bytes.length, (byte) 0);
+    boolean followed = range.to() <= range.bytes().length - Long.BYTES;
+    this.bytes =
+        followed
+            ? range.bytes()
+            : Arrays.copyOfRange(range.bytes(), range.from(), range.to() + Long.BYTES);
+    this.from = followed ? range.from() : 0;
     this.length = range.length();
     this.firstQuotient = remainderBytes;
     this.at = remainderBytes;
@@ -58,42 +63,49 @@ final class RiceReader {
    */
   int chunk(short[] positions, int first, int sent, int chunkLength, int remainderBits) {
     int mask = (1 << remainderBits) - 1;
-    long ones = word;
     int bit = remainderBit;
-    int one = end - 1;
-    int sum = 0;
-    for (int i = 0; i < sent; i++) {
-      while (ones == 0) {
-        ones = nextWord();
+    long left = word;
+    long lastLeft = 0;
+    // all of a position but its bit in the word; i of the formula comes as + i and as - i * 2^r
+    int rest = at * Byte.SIZE - Long.SIZE - end << remainderBits;
+    for (int entry = first; entry < first + sent; entry++) {
+      while (left == 0) {
+        left = nextWord();
+        rest += Long.SIZE << remainderBits;
       }
-      one = at * Byte.SIZE - Long.SIZE + Long.numberOfTrailingZeros(ones);
-      ones &= ones - 1;
-      sum += (int) ((long) LONG.get(bytes, bit >>> 3) >>> (bit & 7)) & mask;
+      rest += (int) ((long) LONG.get(bytes, from + (bit >>> 3)) >>> (bit & 7)) & mask;
+      positions[entry] = (short) (rest + (Long.numberOfTrailingZeros(left) << remainderBits));
+      rest -= mask;
       bit += remainderBits;
-      positions[first + i] = (short) ((one - end - i << remainderBits) + sum + i);
+      lastLeft = left;
+      left &= left - 1;
     }
-    // the quotients only grow, so if the last does not overflow, none does
-    int quotients = one - end - (sent - 1);
-    word = ones;
+    int lastBit = Long.numberOfTrailingZeros(lastLeft);
+    int quotients = at * Byte.SIZE - Long.SIZE + lastBit - end - (sent - 1);
+    word = left;
     remainderBit = bit;
-    end = one + 1;
+    end += quotients + sent;
+    // the quotients only grow, so if the last does not overflow, none does
     return quotients > chunkLength >>> remainderBits
         ? Integer.MAX_VALUE
-        : (quotients << remainderBits) + sum + sent - 1;
+        : rest + mask + (lastBit << remainderBits);
   }
 
   private long nextWord() {
-    Require.that(at < length, "positions end early");
-    long next = (long) LONG.get(bytes, at);
+    if (at >= length) {
+      throw new IllegalArgumentException("positions end early");
+    }
+    long next = (long) LONG.get(bytes, from + at);
     at += Long.BYTES;
-    return next;
+    // what follows the last byte is not ours
+    return at <= length ? next : next & -1L >>> (at - length) * Byte.SIZE;
   }
 
   /** Both parts must have been read, and must be followed by nothing but the zeros of a byte. */
   void finish() {
     boolean padded =
         remainderBit == firstQuotient * Byte.SIZE
-            || (bytes[firstQuotient - 1] & 0xFF) >>> (remainderBit & 7) == 0;
+            || (bytes[from + firstQuotient - 1] & 0xFF) >>> (remainderBit & 7) == 0;
     Require.that(padded, "reserved bits of the last byte of remainders are set");
     Require.that(
         word == 0 && (end + Byte.SIZE - 1) / Byte.SIZE == length,

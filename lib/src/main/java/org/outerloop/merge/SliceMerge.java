@@ -1,100 +1,142 @@
 package org.outerloop.merge;
 
+import java.util.Arrays;
 import java.util.List;
 import org.outerloop.protocol.MergeSpec;
-import org.outerloop.protocol.MergeSpec.MeanRule;
 import org.outerloop.protocol.Require;
 import org.outerloop.sparseloco.ChunkGrid;
 import org.outerloop.sparseloco.SparseSlice;
+import org.outerloop.sparseloco.SparseSlice.Entries;
 
 /**
  * The outer step on one slice.
  *
  * <pre>
- *   sum    = f_1 m_1 + f_2 m_2 + ... + f_R m_R        float, in the given order
- *   theta' = theta - alpha * (sum / R)                over peers
- *   theta' = theta - alpha * (sum / senders)          over senders; unsent coordinates stay
+ *   sum    = f_1 m_1 + f_2 m_2 + ... + f_R m_R        float, in the given order, from zero
+ *   theta' = theta - alpha * (sum / divisor)          divisor: {@link MergeSpec#divisor}
  * </pre>
  *
  * Every operation is one rounded float operation in this order, so equal inputs give equal bits.
- * Holds one float, and over senders one byte, per parameter of the slice beside the contributions.
+ * Coordinates that nobody sent stay as they are.
+ *
+ * <p>Goes chunk by chunk: sums and divisors of one chunk lie side by side whatever the slice's
+ * shape is, for the rows of a chunk are a power of two apart in many models and would fall on the
+ * same few lines of the cache. Holds 48 KiB; not thread-safe.
  */
 public final class SliceMerge {
-  /** Senders of a coordinate are counted in a byte. */
+  /** More are not merged. */
   public static final int MAX_CONTRIBUTIONS = 255;
 
-  private SliceMerge() {}
+  private static final int CHUNK = ChunkGrid.VECTOR_CHUNK;
+
+  /** No senders: adding one gives exactly one, and zero divided by it is zero. */
+  private static final float NOBODY = Float.MIN_NORMAL;
+
+  private final MergeSpec spec;
+  private final float step;
+  private final float[] sums = new float[CHUNK];
+  private final float[] divisors = new float[CHUNK];
+  private final float[] values = new float[CHUNK];
+  private final float[] levels = new float[1 << Byte.SIZE];
+
+  public SliceMerge(MergeSpec spec) {
+    this.spec = spec;
+    this.step = (float) spec.outerLearningRate();
+  }
 
   /**
-   * The slice after the step, a new array; {@code theta} is not changed.
+   * Takes the step in place.
    *
    * @param theta values of the slice; a longer buffer is allowed
    * @param contributions to this slice, in peer order; none means that nothing changes
    * @param factors of the norm clip for the slice's tensor, in [0, 1], one per contribution
-   * @throws ArithmeticException naming the entry, if a result is not finite
+   * @throws ArithmeticException naming the entry, if a result is not finite; theta is then of no
+   *     use
    */
-  public static float[] merge(
-      float[] theta, List<SparseSlice> contributions, float[] factors, MergeSpec spec) {
+  public void step(float[] theta, List<SparseSlice> contributions, float[] factors) {
     check(theta, contributions, factors);
     if (contributions.isEmpty()) {
-      return theta.clone();
+      return;
     }
-    float[] sum = sum(contributions, factors);
-    float step = (float) spec.outerLearningRate();
-    return spec.mean() == MeanRule.OVER_PEERS
-        ? stepOverPeers(theta, sum, factors.length, step)
-        : stepOverSenders(theta, sum, senders(contributions), step);
-  }
-
-  /** Chunk by chunk and inside a chunk in the order of peers, so each sum is in that order. */
-  private static float[] sum(List<SparseSlice> contributions, float[] factors) {
     ChunkGrid grid = contributions.get(0).grid();
-    float[] sum = new float[grid.length()];
+    SparseSlice[] slices = contributions.toArray(SparseSlice[]::new);
+    Arrays.fill(sums, 0);
     int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      int next = entry;
-      for (int i = 0; i < factors.length; i++) {
-        next = contributions.get(i).addChunkTo(sum, factors[i], chunk, entry);
+    for (int index = 0; index < grid.chunks(); index++) {
+      ChunkGrid.Chunk chunk = grid.chunk(index);
+      Arrays.fill(divisors, NOBODY);
+      Entries entries = new Entries(entry, entry + chunk.sent());
+      for (int i = 0; i < slices.length; i++) {
+        slices[i].addChunkTo(index, entries, factors[i], levels, sums, divisors);
       }
-      entry = next;
+      divide(chunk.length(), slices.length);
+      apply(chunk, theta);
+      entry = entries.end();
     }
-    return sum;
+    requireFinite(theta, grid.length());
   }
 
-  private static float[] stepOverPeers(float[] theta, float[] sum, int peers, float step) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = finite(theta[i] - step * (sum[i] / peers), i);
-    }
-    return sum;
-  }
-
-  private static float[] stepOverSenders(float[] theta, float[] sum, byte[] senders, float step) {
-    for (int i = 0; i < sum.length; i++) {
-      int count = Math.max(1, Byte.toUnsignedInt(senders[i]));
-      sum[i] = finite(theta[i] - step * (sum[i] / count), i);
-    }
-    return sum;
-  }
-
-  private static byte[] senders(List<SparseSlice> contributions) {
-    ChunkGrid grid = contributions.get(0).grid();
-    byte[] senders = new byte[grid.length()];
-    int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      int next = entry;
-      for (SparseSlice contribution : contributions) {
-        next = contribution.countChunkIn(senders, chunk, entry);
+  /** Turns numbers of senders into divisors: {@link MergeSpec#divisor} in loops of vectors. */
+  private void divide(int length, int contributions) {
+    float[] divisor = divisors;
+    float quorum = spec.quorumOf(contributions);
+    switch (spec.mean()) {
+      case OVER_PEERS -> Arrays.fill(divisor, 0, length, contributions);
+      case OVER_SENDERS -> {
+        // they are the divisors
       }
-      entry = next;
+      case OVER_QUORUM -> {
+        for (int i = 0; i < length; i++) {
+          divisor[i] = Math.max(divisor[i], quorum);
+        }
+      }
+      case ROOT -> {
+        for (int i = 0; i < length; i++) {
+          divisor[i] = (float) Math.sqrt(divisor[i] * contributions);
+        }
+      }
     }
-    return senders;
   }
 
-  private static float finite(float value, int offset) {
-    if (!Float.isFinite(value)) {
-      throw new ArithmeticException("The step makes entry " + offset + " " + value);
+  private void apply(ChunkGrid.Chunk chunk, float[] theta) {
+    int width = chunk.width();
+    for (int row = 0; row < chunk.height(); row++) {
+      System.arraycopy(theta, chunk.origin() + row * chunk.stride(), values, row * width, width);
     }
-    return value;
+    apply(chunk.length());
+    for (int row = 0; row < chunk.height(); row++) {
+      System.arraycopy(values, row * width, theta, chunk.origin() + row * chunk.stride(), width);
+    }
+  }
+
+  /**
+   * Sums are zero again afterwards, but NaN where a value is not finite. A NaN stays, and makes NaN
+   * of all that later chunks have at this position, so one look at the end finds it.
+   */
+  private void apply(int length) {
+    float[] value = values;
+    float[] sum = sums;
+    float[] divisor = divisors;
+    float alpha = step;
+    for (int i = 0; i < length; i++) {
+      value[i] -= alpha * (sum[i] / divisor[i]);
+    }
+    for (int i = 0; i < length; i++) {
+      sum[i] = 0 * Math.abs(value[i]);
+    }
+  }
+
+  /** The first entry is truly wrong: what a NaN spoils lies in later columns or rows. */
+  private void requireFinite(float[] theta, int length) {
+    float all = 0;
+    for (float zero : sums) {
+      all += zero;
+    }
+    for (int i = 0; i < length && all != 0; i++) {
+      if (!Float.isFinite(theta[i])) {
+        throw new ArithmeticException("The step makes entry " + i + " " + theta[i]);
+      }
+    }
   }
 
   private static void check(float[] theta, List<SparseSlice> contributions, float[] factors) {

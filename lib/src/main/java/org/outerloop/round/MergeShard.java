@@ -42,6 +42,7 @@ final class MergeShard implements Spread.Work<CheckpointShard, MergedShard> {
   public MergedShard apply(CheckpointShard shard) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
+    SliceMerge merge = new SliceMerge(spec.merge());
     List<ObjectStore> buckets = new ArrayList<>();
     try (ObjectStore run = ObjectStores.open(place.run());
         ShardWriter out = next(run).open(shard)) {
@@ -59,9 +60,9 @@ final class MergeShard implements Spread.Work<CheckpointShard, MergedShard> {
             }
             sent.add(read.get());
           }
-          out.write(
-              slice,
-              SliceMerge.merge(base.read(slice), sent, factors[slice.tensor()], spec.merge()));
+          float[] theta = base.read(slice);
+          merge.step(theta, sent, factors[slice.tensor()]);
+          out.write(slice, theta);
         }
       }
       return MergedShard.of(out.commit());

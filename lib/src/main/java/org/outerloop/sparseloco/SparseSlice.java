@@ -1,5 +1,9 @@
 package org.outerloop.sparseloco;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
 
@@ -11,6 +15,12 @@ import org.outerloop.protocol.Slice;
  * Immutable; three bytes per entry.
  */
 public final class SparseSlice {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Of the same code: one alone would wait for itself at every entry. */
+  private static final int COUNTERS = 4;
+
   private final Slice slice;
   private final ChunkGrid grid;
   private final Quantiser quantiser;
@@ -69,21 +79,53 @@ public final class SparseSlice {
     return sparse;
   }
 
+  /** Folds everything that could be wrong into sign bits; looks closer only if one is set. */
   private void check() {
     quantiser.check(scales, grid);
-    int beyond = -1 << quantiser.codeBits();
+    int wrong = 0;
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
+      int previous = -1;
+      for (int end = entry + grid.sent(index); entry < end; entry++) {
+        int position = positions[entry];
+        wrong |= position - previous - 1;
+        previous = position;
+      }
+      wrong |= grid.length(index) - 1 - previous;
+    }
+    if (wrong < 0 || codesSeen() >>> quantiser.codeBits() != 0) {
+      throw firstWrong();
+    }
+  }
+
+  /** All bits that are set in any code. */
+  private int codesSeen() {
+    long eights = 0;
+    int entry = 0;
+    for (; entry + Long.BYTES <= codes.length; entry += Long.BYTES) {
+      eights |= (long) LONG.get(codes, entry);
+    }
+    for (; entry < codes.length; entry++) {
+      eights |= codes[entry] & 0xFF;
+    }
+    long fours = eights | eights >>> 32;
+    long pairs = fours | fours >>> 16;
+    return (int) (pairs | pairs >>> 8) & 0xFF;
+  }
+
+  private IllegalArgumentException firstWrong() {
+    int bits = quantiser.codeBits();
+    int entry = 0;
+    for (int index = 0; ; index++) {
       int previous = -1;
       int length = grid.length(index);
       for (int end = entry + grid.sent(index); entry < end; entry++) {
         int position = positions[entry];
         if (position <= previous || position >= length) {
-          throw wrong(index, "position " + position + " after " + previous + " of " + length);
+          return wrong(index, "position " + position + " after " + previous + " of " + length);
         }
-        if ((codes[entry] & beyond) != 0) {
-          throw wrong(
-              index, "code " + codes[entry] + " has more than " + quantiser.codeBits() + " bits");
+        if ((codes[entry] & 0xFF) >>> bits != 0) {
+          return wrong(index, "code " + codes[entry] + " has more than " + bits + " bits");
         }
         previous = position;
       }
@@ -138,32 +180,46 @@ public final class SparseSlice {
 
   /** Adds {@code factor * value} to each sent entry's place in a dense slice. */
   public void addTo(float[] dense, float factor) {
+    float[] levels = new float[1 << quantiser.codeBits()];
     int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      entry = addChunkTo(dense, factor, chunk, entry);
+    for (int index = 0; index < grid.chunks(); index++) {
+      ChunkGrid.Chunk chunk = grid.chunk(index);
+      int reciprocal = chunk.reciprocal();
+      scaledLevels(index, factor, levels);
+      for (int end = entry + chunk.sent(); entry < end; entry++) {
+        dense[chunk.offset(positions[entry], reciprocal)] += levels[codes[entry]];
+      }
     }
   }
 
   /**
-   * Does {@link #addTo} for one chunk, so that a merge can go chunk by chunk and keep its sums in
-   * the cache.
+   * Adds one chunk to sums that hold nothing but this chunk, by position, so that a merge works in
+   * 32 KiB whatever the slice's shape is.
    *
-   * @param entry the first one of the chunk; the same in all slices of one grid
-   * @return the first entry of the next chunk
+   * @param entries of the chunk: the same in all slices of one grid
+   * @param levels scratch, 256 long
+   * @param sums by position; each gets {@code factor * value}
+   * @param senders by position; each gets one
    */
-  public int addChunkTo(float[] dense, float factor, int chunk, int entry) {
-    ChunkGrid.Chunk place = grid.chunk(chunk);
-    int reciprocal = place.reciprocal();
-    float[] levels = levels(chunk);
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] *= factor;
+  public void addChunkTo(
+      int chunk, Entries entries, float factor, float[] levels, float[] sums, float[] senders) {
+    scaledLevels(chunk, factor, levels);
+    for (int entry = entries.first; entry < entries.end; entry++) {
+      int position = positions[entry];
+      sums[position] += levels[codes[entry]];
+      senders[position]++;
     }
-    int end = entry + place.sent();
-    for (int i = entry; i < end; i++) {
-      dense[place.offset(positions[i], reciprocal)] += levels[codes[i]];
-    }
-    return end;
   }
+
+  private void scaledLevels(int chunk, float factor, float[] levels) {
+    quantiser.levels(scales, chunk, levels);
+    for (int code = 0; code < 1 << quantiser.codeBits(); code++) {
+      levels[code] *= factor;
+    }
+  }
+
+  /** A range of entries. */
+  public record Entries(int first, int end) {}
 
   /** Leaves in a dense slice what was not sent of it: {@code dense - value}. */
   public void subtractFrom(float[] dense) {
@@ -173,36 +229,34 @@ public final class SparseSlice {
   /** Adds one at each sent entry's place, so a merge knows who sent what; wraps at 256. */
   public void countIn(byte[] senders) {
     int entry = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      entry = countChunkIn(senders, chunk, entry);
+    for (int index = 0; index < grid.chunks(); index++) {
+      ChunkGrid.Chunk chunk = grid.chunk(index);
+      int reciprocal = chunk.reciprocal();
+      for (int end = entry + chunk.sent(); entry < end; entry++) {
+        senders[chunk.offset(positions[entry], reciprocal)]++;
+      }
     }
-  }
-
-  /** Does {@link #countIn} for one chunk, like {@link #addChunkTo}. */
-  public int countChunkIn(byte[] senders, int chunk, int entry) {
-    ChunkGrid.Chunk place = grid.chunk(chunk);
-    int reciprocal = place.reciprocal();
-    int end = entry + place.sent();
-    for (int i = entry; i < end; i++) {
-      senders[place.offset(positions[i], reciprocal)]++;
-    }
-    return end;
   }
 
   /** Sum of squares of all values; in double, by chunk: entries of a code times its square. */
   public double squaredNorm() {
     double sum = 0;
-    int[] counts = new int[1 << quantiser.codeBits()];
+    float[] levels = new float[1 << quantiser.codeBits()];
+    int[] counts = new int[COUNTERS * levels.length];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
-      java.util.Arrays.fill(counts, 0);
+      Arrays.fill(counts, 0);
       for (int end = entry + grid.sent(index); entry < end; entry++) {
-        counts[codes[entry]]++;
+        counts[COUNTERS * codes[entry] + entry % COUNTERS]++;
       }
-      float[] levels = levels(index);
+      quantiser.levels(scales, index, levels);
       double ofChunk = 0;
       for (int code = 0; code < levels.length; code++) {
-        ofChunk += counts[code] * ((double) levels[code] * levels[code]);
+        int count = 0;
+        for (int i = 0; i < COUNTERS; i++) {
+          count += counts[COUNTERS * code + i];
+        }
+        ofChunk += count * ((double) levels[code] * levels[code]);
       }
       sum += ofChunk;
     }
@@ -211,20 +265,15 @@ public final class SparseSlice {
 
   /** Calls for every entry in order with its offset in the slice and its value. */
   public void forEach(EntryConsumer consumer) {
+    float[] levels = new float[1 << quantiser.codeBits()];
     int entry = 0;
     for (int index = 0; index < grid.chunks(); index++) {
       ChunkGrid.Chunk chunk = grid.chunk(index);
-      float[] levels = levels(index);
+      quantiser.levels(scales, index, levels);
       for (int end = entry + chunk.sent(); entry < end; entry++) {
         consumer.accept(chunk.offset(positions[entry]), levels[codes[entry]]);
       }
     }
-  }
-
-  private float[] levels(int chunk) {
-    float[] levels = new float[1 << quantiser.codeBits()];
-    quantiser.levels(scales, chunk, levels);
-    return levels;
   }
 
   /** Takes one sent entry. */

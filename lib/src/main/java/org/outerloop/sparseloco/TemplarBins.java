@@ -18,8 +18,8 @@ import org.outerloop.protocol.Require;
  * So the bins meet at -2.25, -0.75 and 0.75 standard deviations, and 0 and 2 are hardly used where
  * chunks are of one size: then it is a sign. Its relative L2 error is 0.111 on the top 64 of 4096
  * Gaussian numbers. On real error-feedback buffers it is 0.05 to 0.17 for the matrices of layers (a
- * sign and a mean per chunk: 0.05 to 0.11 with half the bits) and 0.4 for the embedding from round
- * 20 on, whose chunks differ in scale.
+ * sign and a mean per chunk: 0.05 to 0.11 with half the bits) and, from round 5 on, 0.2 to 0.4 for
+ * the embedding, whose chunks differ in scale.
  *
  * <p>Scales are 20 bytes, the table and then the shift, as little-endian float32. Neither may
  * exceed {@link LogScale}'s largest level: Templar has no limit, but a receiver should refuse what

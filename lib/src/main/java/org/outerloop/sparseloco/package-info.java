@@ -20,7 +20,8 @@
  * prime); k is rounded in proportion for ragged chunks; positions are sorted; ties go to the lower
  * position; by default, levels are of each chunk, not of the tensor.
  *
- * <p>Read in this order: ChunkGrid, TopK, LogScale, Quantiser, SignMean, TwoLevels, ShapedLevels,
- * TemplarBins, SliceCompressor, SparseSlice, ErrorFeedback, SupportSketch.
+ * <p>Read in this order: ChunkGrid, Tile, GroupMaxima, ChunkSelection, LogScale, Quantiser,
+ * SignMean, TwoLevels, ShapedLevels, TemplarBins, SliceCompressor, SparseSlice, ErrorFeedback,
+ * SupportSketch.
  */
 package org.outerloop.sparseloco;

@@ -10,8 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.CompressionSpec.Coding;
+import org.outerloop.protocol.CompressionSpec.Quantisation;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.MergeSpec.MeanRule;
 import org.outerloop.protocol.Slice;
@@ -23,23 +27,32 @@ class SliceMergeTest {
   private static final CompressionSpec COMPRESSION = new CompressionSpec(8, 9, 0.95, 1 << 16);
   private static final Slice SLICE = new Slice(2, 8, 37, 29);
 
+  private static final List<Quantisation> WRITTEN =
+      List.of(Quantisation.SIGN_MEAN, Quantisation.TWO_LEVELS);
+
   private final float[] theta = numbers(1);
-  private final List<SparseSlice> contributions = contributions(7);
+  private final List<SparseSlice> contributions =
+      contributions(SLICE, false, 7, Quantisation.SIGN_MEAN);
 
   private static float[] numbers(long seed) {
+    return numbers(SLICE.length(), seed);
+  }
+
+  private static float[] numbers(int length, long seed) {
     SplitMix64 random = new SplitMix64(seed);
-    float[] values = new float[SLICE.length()];
+    float[] values = new float[length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextDouble() - 0.5);
     }
     return values;
   }
 
-  private static List<SparseSlice> contributions(int count) {
+  private static List<SparseSlice> contributions(
+      Slice slice, boolean vector, int count, Quantisation kind) {
+    SliceCompressor compressor = new SliceCompressor(COMPRESSION.with(kind, Coding.RICE));
     List<SparseSlice> contributions = new ArrayList<>();
     for (int peer = 0; peer < count; peer++) {
-      contributions.add(
-          new SliceCompressor(COMPRESSION).compress(SLICE, false, numbers(100 + peer)));
+      contributions.add(compressor.compress(slice, vector, numbers(slice.length(), 100 + peer)));
     }
     return contributions;
   }
@@ -52,28 +65,10 @@ class SliceMergeTest {
     return factors;
   }
 
-  @ParameterizedTest
-  @EnumSource(MeanRule.class)
-  void takesThePlainStepOfASinglePeer(MeanRule mean) {
-    SparseSlice only = contributions.get(0);
-    float[] dense = new float[theta.length];
-    only.addTo(dense, 1);
-
-    float[] next =
-        SliceMerge.merge(theta, List.of(only), new float[] {1}, new MergeSpec(0.7, mean));
-
-    for (int i = 0; i < theta.length; i++) {
-      assertThat(next[i]).isEqualTo(theta[i] - 0.7f * dense[i]);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(MeanRule.class)
-  void agreesWithTheFormulaInDouble(MeanRule mean) {
-    float[] factors = factors(contributions.size());
-    float[] next = SliceMerge.merge(theta, contributions, factors, new MergeSpec(0.4, mean));
-
-    double[] sum = new double[theta.length];
+  /** The definition, entry by entry. */
+  private static float[] simple(
+      float[] theta, List<SparseSlice> contributions, float[] factors, MergeSpec spec) {
+    float[] sum = new float[theta.length];
     int[] senders = new int[theta.length];
     for (int peer = 0; peer < factors.length; peer++) {
       float factor = factors[peer];
@@ -81,25 +76,75 @@ class SliceMergeTest {
           .get(peer)
           .forEach(
               (offset, value) -> {
-                sum[offset] += (double) factor * value;
+                sum[offset] += factor * value;
                 senders[offset]++;
               });
     }
-    int shared = 0;
+    float[] next = theta.clone();
+    float alpha = (float) spec.outerLearningRate();
     for (int i = 0; i < theta.length; i++) {
-      int divisor = mean == MeanRule.OVER_PEERS ? factors.length : Math.max(1, senders[i]);
-      assertThat(next[i]).isCloseTo((float) (theta[i] - 0.4 * sum[i] / divisor), within(1e-6f));
-      shared += senders[i] > 1 ? 1 : 0;
+      if (senders[i] > 0) {
+        next[i] = theta[i] - alpha * (sum[i] / spec.divisor(senders[i], factors.length));
+      }
     }
-    assertThat(shared).isPositive();
+    return next;
+  }
+
+  private static float[] merge(
+      float[] theta, List<SparseSlice> contributions, float[] factors, MergeSpec spec) {
+    float[] next = theta.clone();
+    new SliceMerge(spec).step(next, contributions, factors);
+    return next;
+  }
+
+  @ParameterizedTest
+  @EnumSource(MeanRule.class)
+  void hasTheBitsOfTheDefinition(MeanRule mean) {
+    MergeSpec spec = new MergeSpec(0.7, mean);
+    SliceMerge merge = new SliceMerge(spec);
+    List<Slice> shapes =
+        List.of(SLICE, new Slice(0, 0, 1, 1), new Slice(0, 0, 8, 8), new Slice(0, 0, 3, 200));
+    for (Slice shape : shapes) {
+      for (int count : new int[] {1, 2, 7, 20, 255}) {
+        for (Quantisation kind : WRITTEN) {
+          List<SparseSlice> sent = contributions(shape, false, count, kind);
+          float[] theta = numbers(shape.length(), 5);
+          float[] next = theta.clone();
+
+          merge.step(next, sent, factors(count));
+
+          assertThat(next).isEqualTo(simple(theta, sent, factors(count), spec));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MeanRule.class)
+  void hasTheBitsOfTheDefinitionForVectorsAndFullChunks(MeanRule mean) {
+    MergeSpec spec = new MergeSpec(0.7, mean);
+    CompressionSpec full = new CompressionSpec(64, 64, 0.95, 1 << 16);
+    Slice vector = new Slice(0, 0, 1, 5000);
+    Slice matrix = new Slice(0, 0, 130, 200);
+    for (Slice shape : List.of(vector, matrix)) {
+      List<SparseSlice> sent = new ArrayList<>();
+      for (int peer = 0; peer < 9; peer++) {
+        sent.add(
+            new SliceCompressor(full)
+                .compress(shape, shape == vector, numbers(shape.length(), peer)));
+      }
+      float[] theta = numbers(shape.length(), 50);
+
+      assertThat(merge(theta, sent, factors(9), spec))
+          .isEqualTo(simple(theta, sent, factors(9), spec));
+    }
   }
 
   @ParameterizedTest
   @EnumSource(MeanRule.class)
   void leavesWhatNobodySentAsItIs(MeanRule mean) {
     float[] next =
-        SliceMerge.merge(
-            theta, contributions, factors(contributions.size()), new MergeSpec(1, mean));
+        merge(theta, contributions, factors(contributions.size()), new MergeSpec(1, mean));
 
     byte[] senders = new byte[theta.length];
     contributions.forEach(contribution -> contribution.countIn(senders));
@@ -121,63 +166,72 @@ class SliceMergeTest {
     List<SparseSlice> reversed = new ArrayList<>(contributions);
     Collections.reverse(reversed);
 
-    float[] forward = SliceMerge.merge(theta, contributions, factors, spec);
+    float[] forward = merge(theta, contributions, factors, spec);
 
-    assertThat(SliceMerge.merge(theta, contributions, factors, spec)).isEqualTo(forward);
-    assertThat(SliceMerge.merge(theta, reversed, factors, spec))
-        .containsExactly(forward, within(1e-6f));
+    assertThat(merge(theta, contributions, factors, spec)).isEqualTo(forward);
+    assertThat(merge(theta, reversed, factors, spec)).containsExactly(forward, within(1e-6f));
   }
 
-  @Test
-  void givesALoneSenderItsWholeStepOnlyOverSenders() {
-    List<SparseSlice> two = contributions.subList(0, 2);
-    float[] ones = {1, 1};
-    float[] overPeers = SliceMerge.merge(theta, two, ones, new MergeSpec(1, MeanRule.OVER_PEERS));
-    float[] overSenders =
-        SliceMerge.merge(theta, two, ones, new MergeSpec(1, MeanRule.OVER_SENDERS));
+  @ParameterizedTest
+  @CsvSource({"OVER_PEERS, 7", "OVER_QUORUM, 2", "ROOT, 2.6457512", "OVER_SENDERS, 1"})
+  void givesALoneSenderItsWholeStepOnlyOverSenders(MeanRule mean, float divisor) {
+    float[] ones = new float[7];
+    Arrays.fill(ones, 1);
+    float[] next = merge(theta, contributions, ones, new MergeSpec(1, mean));
+    float[] whole = merge(theta, contributions, ones, new MergeSpec(1, MeanRule.OVER_SENDERS));
 
     byte[] senders = new byte[theta.length];
-    two.forEach(contribution -> contribution.countIn(senders));
+    contributions.forEach(contribution -> contribution.countIn(senders));
+    int alone = 0;
     for (int i = 0; i < theta.length; i++) {
-      float step = theta[i] - overSenders[i];
-      float expected = senders[i] == 1 ? step / 2 : step;
-      assertThat(theta[i] - overPeers[i]).isCloseTo(expected, within(1e-6f));
+      if (senders[i] == 1) {
+        assertThat(theta[i] - next[i]).isCloseTo((theta[i] - whole[i]) / divisor, within(1e-6f));
+        alone++;
+      }
     }
+    assertThat(alone).isPositive();
   }
 
   @Test
   void changesNothingWithoutContributions() {
     MergeSpec spec = new MergeSpec(1, MeanRule.OVER_PEERS);
 
-    assertThat(SliceMerge.merge(theta, List.of(), new float[0], spec)).isEqualTo(theta);
+    assertThat(merge(theta, List.of(), new float[0], spec)).isEqualTo(theta);
   }
 
   @Test
-  void doesNotChangeTheBase() {
-    float[] before = theta.clone();
+  void isRightAgainAfterAResultThatWasNotFinite() {
+    MergeSpec spec = new MergeSpec(1, MeanRule.OVER_SENDERS);
+    SliceMerge merge = new SliceMerge(spec);
+    float[] factors = factors(contributions.size());
+    float[] spoilt = theta.clone();
+    Arrays.fill(spoilt, Float.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> merge.step(spoilt, contributions, factors))
+        .isInstanceOf(ArithmeticException.class);
 
-    SliceMerge.merge(
-        theta,
-        contributions,
-        factors(contributions.size()),
-        new MergeSpec(1, MeanRule.OVER_SENDERS));
+    float[] next = theta.clone();
+    merge.step(next, contributions, factors);
 
-    assertThat(theta).isEqualTo(before);
+    assertThat(next).isEqualTo(simple(theta, contributions, factors, spec));
   }
 
-  @Test
-  void refusesAResultThatIsNotFinite() {
-    theta[5] = Float.NaN;
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 8, 29 * 7 + 28, 29 * 36 + 28})
+  void namesTheFirstResultThatIsNotFinite(int entry) {
+    theta[entry] = Float.NaN;
+    if (entry % 29 < 8) {
+      theta[entry + 20] = Float.POSITIVE_INFINITY; // further right in the same row
+    }
 
     assertThatThrownBy(
             () ->
-                SliceMerge.merge(
+                merge(
                     theta,
                     contributions.subList(0, 1),
                     new float[] {1},
                     new MergeSpec(1, MeanRule.OVER_PEERS)))
         .isInstanceOf(ArithmeticException.class)
-        .hasMessage("The step makes entry 5 NaN");
+        .hasMessage("The step makes entry " + entry + " NaN");
   }
 
   @Test
@@ -187,17 +241,15 @@ class SliceMergeTest {
     SparseSlice stranger = new SliceCompressor(COMPRESSION).compress(other, false, numbers(1));
     List<SparseSlice> mixed = List.of(contributions.get(0), stranger);
 
-    assertThatThrownBy(() -> SliceMerge.merge(theta, mixed, new float[] {1, 1}, spec))
+    assertThatThrownBy(() -> merge(theta, mixed, new float[] {1, 1}, spec))
         .hasMessage("slice(tensor 3, rows 8+37) is merged with slice(tensor 2, rows 8+37)");
-    assertThatThrownBy(() -> SliceMerge.merge(theta, contributions, new float[] {1}, spec))
+    assertThatThrownBy(() -> merge(theta, contributions, new float[] {1}, spec))
         .hasMessage("7 contributions with 1 factors; at most 255 are merged");
     assertThatThrownBy(
-            () ->
-                SliceMerge.merge(theta, contributions.subList(0, 1), new float[] {Float.NaN}, spec))
+            () -> merge(theta, contributions.subList(0, 1), new float[] {Float.NaN}, spec))
         .hasMessage("Factor NaN is not in [0, 1]");
     assertThatThrownBy(
-            () ->
-                SliceMerge.merge(new float[5], contributions.subList(0, 1), new float[] {1}, spec))
+            () -> merge(new float[5], contributions.subList(0, 1), new float[] {1}, spec))
         .hasMessageContaining("has more entries than theta, 5");
   }
 
