@@ -10,6 +10,7 @@ public final class Bench {
           Map.of(
               "codec", CodecBench::run,
               "buffers", BufferBench::run,
+              "extract-buffers", ExtractBuffers::run,
               "merge", MergeBench::run,
               "merge-throughput", MergeThroughput::run));
 

@@ -18,7 +18,7 @@ import org.outerloop.protocol.Slice;
  * </pre>
  */
 final class Buffers {
-  private static final String LAYOUT = "layout.txt";
+  static final String LAYOUT = "layout.txt";
 
   private final ParameterLayout layout;
   private final List<NpyFile> tensors;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.outerloop.protocol.TensorSpec;
 
 /**
  * A vector or matrix of little-endian float32 in numpy's .npy format, rows one after the other.
@@ -16,7 +17,9 @@ import java.util.regex.Pattern;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
  */
 final class NpyFile {
-  private static final int HEADER_LENGTH_OFFSET = 8;
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int HEADER_LENGTH_OFFSET = MAGIC.length;
+  private static final int ALIGNMENT = 64;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d+),(?: (\\d+))?\\), \\}\\s*");
@@ -49,6 +52,23 @@ final class NpyFile {
     return vector
         ? new NpyFile(true, 1, first, values)
         : new NpyFile(false, first, Integer.parseInt(shape.group(2)), values);
+  }
+
+  static void write(Path path, TensorSpec tensor, float[] values) throws IOException {
+    String shape =
+        tensor.vector() ? tensor.columns() + "," : tensor.rows() + ", " + tensor.columns();
+    String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
+    int header = (MAGIC.length + 2 + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer bytes = ByteBuffer.allocate(header + Float.BYTES * values.length);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).put(MAGIC);
+    bytes
+        .putShort((short) (header - MAGIC.length - 2))
+        .put(text.getBytes(StandardCharsets.ISO_8859_1));
+    while (bytes.position() < header - 1) {
+      bytes.put((byte) ' ');
+    }
+    bytes.put((byte) '\n').asFloatBuffer().put(values);
+    Files.write(path, bytes.array());
   }
 
   boolean vector() {
