@@ -72,16 +72,20 @@ final class EncodeContributionCommand implements Callable<Integer> {
       names = "--error-decay",
       paramLabel = "B",
       defaultValue = "0.95",
-      description = "Factor of the residual before the arrays are added; default: 0.95.")
+      description = "Factor of the error feedback before the arrays are added; default: 0.95.")
   private double errorDecay;
 
   @Option(
       names = "--residual",
+      description = "Write what is still not sent, as arrays of the same names, to residual/.")
+  private boolean residual;
+
+  @Option(
+      names = "--error-feedback",
       paramLabel = "FOLDER",
       description =
-          "What was not sent so far, as arrays of the same names; may be empty. What is still not "
-              + "sent goes to residual/ below --out.")
-  private Optional<Path> residual;
+          "What was not sent so far, as arrays of the same names: a residual/ written before.")
+  private Optional<Path> errorFeedback;
 
   @Option(
       names = "--key",
@@ -101,7 +105,8 @@ final class EncodeContributionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PeerKeys keys = key.map(EncodeContributionCommand::read).orElseGet(PublicKeys::rfc8032);
-    ContributionHeader header = new EncodeFolder(spec(), keys).encode(folder, residual, out);
+    ContributionHeader header =
+        new EncodeFolder(spec(), keys).encode(folder, errorFeedback, residual, out);
     if (key.isEmpty()) {
       Say.line("The header is signed with the test key of RFC 8032; --key FILE signs with yours");
     }

@@ -27,7 +27,7 @@ import org.outerloop.sparseloco.SparseSlice;
  * A folder of pseudo-gradients as a contribution, as a peer would send it after error feedback:
  * contribution.arrow, header.json and layout.json. The same arrays always give the same bytes.
  *
- * <p>A slice is in memory at a time. Without a residual, {@code residual} is taken to be zero.
+ * <p>A slice is in memory at a time. Without error feedback, {@code residual} is taken to be zero.
  */
 public final class EncodeFolder {
   /** Names in an output folder. */
@@ -51,21 +51,27 @@ public final class EncodeFolder {
   /**
    * Writes a contribution.
    *
-   * @param residual arrays of the same names and shapes, what was not sent so far, or an empty
-   *     folder; if there is one, what is still not sent goes to {@code out/residual}
+   * @param before arrays of the same names and shapes: what was not sent so far
+   * @param keep whether what is still not sent goes to {@code out/residual}
    * @param out must not exist
    */
-  public ContributionHeader encode(Path folder, Optional<Path> residual, Path out) {
+  public ContributionHeader encode(Path folder, Optional<Path> before, boolean keep, Path out) {
     try (NpyFolder deltas = NpyFolder.open(folder);
-        Residual unsent = Residual.open(residual, deltas.layout())) {
+        Residual unsent = Residual.open(before, deltas.layout())) {
       MessagePlan plan = plan(deltas.layout());
-      return NewFolder.make(out, unfinished -> write(plan, deltas, unsent, unfinished));
+      return NewFolder.make(out, unfinished -> write(plan, deltas, unsent, keep, unfinished));
     }
   }
 
-  private ContributionHeader write(MessagePlan plan, NpyFolder deltas, Residual unsent, Path out)
+  private ContributionHeader write(
+      MessagePlan plan, NpyFolder deltas, Residual unsent, boolean keep, Path out)
       throws IOException {
-    PayloadSummary payload = writePayload(plan, deltas, unsent, out);
+    Path kept = out.resolve(RESIDUAL);
+    if (keep) {
+      Files.createDirectory(kept);
+    }
+    PayloadSummary payload =
+        writePayload(plan, deltas, unsent, keep ? Optional.of(kept) : Optional.empty(), out);
     ContributionHeader header = ContributionHeader.of(NO_RUN, plan, Digest.ofText(""), 0, payload);
     Files.write(out.resolve(HEADER), SignedHeader.sign(header, keys.privateKey()));
     Files.write(out.resolve(LayoutFile.NAME), RecordJson.toBytes(LayoutFile.of(plan.layout())));
@@ -80,13 +86,10 @@ public final class EncodeFolder {
     }
   }
 
-  private PayloadSummary writePayload(MessagePlan plan, NpyFolder deltas, Residual unsent, Path out)
+  private PayloadSummary writePayload(
+      MessagePlan plan, NpyFolder deltas, Residual unsent, Optional<Path> kept, Path out)
       throws IOException {
     ErrorFeedback feedback = new ErrorFeedback(spec);
-    Optional<Path> kept = unsent.kept() ? Optional.of(out.resolve(RESIDUAL)) : Optional.empty();
-    if (kept.isPresent()) {
-      Files.createDirectory(kept.get());
-    }
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(out.resolve(PAYLOAD)));
         ContributionWriter writer = new ContributionWriter(file, plan);
         NpyOutput rest = new NpyOutput(kept.orElse(out), plan.layout())) {

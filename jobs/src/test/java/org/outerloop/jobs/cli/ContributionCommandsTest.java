@@ -112,9 +112,8 @@ class ContributionCommandsTest {
     "shaped-levels, context", "shaped-levels, rice", "shaped-levels, packed"
   })
   void encodesInspectsAndDecodes(String codec, String coding) throws IOException {
-    Path residual = Files.createDirectory(folder.resolve("empty"));
     ended(
-        encode("a", "--codec", codec, "--coding", coding, "--residual", residual.toString()),
+        encode("a", "--codec", codec, "--coding", coding, "--residual"),
         0,
         "RFC 8032",
         "\"digest\":\"");
@@ -157,10 +156,9 @@ class ContributionCommandsTest {
 
   @Test
   void goesOnFromAResidual() throws IOException {
-    Path empty = Files.createDirectory(folder.resolve("empty"));
-    ended(encode("a", "--codec", "two-levels", "--residual", empty.toString()), 0);
+    ended(encode("a", "--codec", "two-levels", "--residual"), 0);
     Path kept = folder.resolve("a").resolve("residual");
-    ended(encode("b", "--codec", "two-levels", "--residual", kept.toString()), 0);
+    ended(encode("b", "--codec", "two-levels", "--error-feedback", kept.toString()), 0);
 
     assertThat(Files.readAllBytes(Path.of(payload("b"))))
         .isNotEqualTo(Files.readAllBytes(Path.of(payload("a"))));
@@ -247,7 +245,7 @@ class ContributionCommandsTest {
     save(other, "model.norm.weight", "70,", 70);
 
     ended(
-        encode("a", "--codec", "templar", "--residual", other.toString()),
+        encode("a", "--codec", "templar", "--error-feedback", other.toString()),
         2,
         "holds other names or shapes");
   }
