@@ -75,8 +75,15 @@ final class ContextCoder implements SliceCoder {
     }
     Require.that(!none || positions.length() == 0, "positions where all are implied");
     decoder.begin(values, 1);
-    codeValues(decoder, grid, quantiser, entries, same, same);
+    boolean free = !same && signModel.fits(grid);
+    SignModel before = free ? signModel.copy() : signModel;
+    boolean kept = codeValues(decoder, grid, quantiser, entries, same, same);
     decoder.end();
+    int bits = quantiser.codeBits();
+    Require.that(
+        !free || kept == before.keepPays(grid, entries.positions, entries.codes, bits),
+        "factors of columns are kept: %s, which is the longer spelling",
+        kept);
     return SparseSlice.of(slice, grid, quantiser, entries.positions, entries.codes, entries.scales);
   }
 
@@ -104,7 +111,8 @@ final class ContextCoder implements SliceCoder {
     }
   }
 
-  private void codeValues(
+  /** Returns whether the factors of the columns were kept. */
+  private boolean codeValues(
       EntropyCoder coder,
       ChunkGrid grid,
       Quantiser quantiser,
@@ -118,16 +126,16 @@ final class ContextCoder implements SliceCoder {
     signModel.beginSlice(grid, kept);
     scaleModel.code(coder, grid, entries.scales);
     signModel.code(coder, grid, entries.positions, entries.codes, quantiser.codeBits());
+    return kept;
   }
 
   @Override
   public int maxPositionBytes(ChunkGrid grid) {
-    long bits = 0;
-    for (int chunk = 0; chunk < grid.chunks(); chunk++) {
-      int sent = grid.sent(chunk);
-      bits += (long) sent * (EntropyCoder.SCALE_BITS + MOST_BITS_PER_BIT) + 64 * MOST_BITS_PER_BIT;
-    }
-    return Math.toIntExact(STREAM_BYTES + bits / Byte.SIZE);
+    int entries = grid.explicitEntries();
+    // over all chunks at once: a plan of 72 billion parameters has 18 million of them
+    long bits = (long) entries * (EntropyCoder.SCALE_BITS + MOST_BITS_PER_BIT);
+    bits += (long) grid.chunks() * 64 * MOST_BITS_PER_BIT;
+    return entries == 0 ? 0 : Math.toIntExact(STREAM_BYTES + bits / Byte.SIZE);
   }
 
   @Override

@@ -61,11 +61,17 @@ final class SignModel {
     return cost(grid, positions, codes, bits, true) <= cost(grid, positions, codes, bits, false);
   }
 
+  /** One that has learnt the same, between two slices. */
+  SignModel copy() {
+    SignModel copy = new SignModel();
+    copy.agrees.copy(agrees);
+    copy.others.copy(others);
+    copy.columns = columns.clone();
+    return copy;
+  }
+
   private long cost(ChunkGrid grid, short[] positions, byte[] codes, int bits, boolean keep) {
-    SignModel trial = new SignModel();
-    trial.agrees.copy(agrees);
-    trial.others.copy(others);
-    trial.columns = columns.clone();
+    SignModel trial = copy();
     trial.beginSlice(grid, keep);
     RansEncoder counter = new RansEncoder();
     int chunks = Math.min(grid.chunks(), TRIAL_CHUNKS);

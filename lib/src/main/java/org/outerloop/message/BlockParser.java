@@ -37,12 +37,10 @@ final class BlockParser {
   private final int bodyStart;
   private final Map<Column, Integer> dataStarts = new EnumMap<>(Column.class);
   private final Map<Column, Integer> offsetStarts = new EnumMap<>(Column.class);
-  private final SliceCoder limits;
   private int bodyPosition;
 
   BlockParser(MessagePlan plan, int block, byte[] bytes) {
     this.plan = plan;
-    this.limits = plan.coder();
     this.range = plan.blocks().get(block);
     this.place = "block " + block;
     this.bytes = bytes;
@@ -197,7 +195,7 @@ final class BlockParser {
     for (int row = 0; row < rows; row++) {
       long offset = body.getInt(start + row * Integer.BYTES);
       long length = body.getInt(start + (row + 1) * Integer.BYTES) - offset;
-      int most = maxBytes(column, range.firstSlice() + row);
+      int most = plan.maxBytes(column, range.firstSlice() + row);
       verify(
           0 <= length && length <= most,
           place,
@@ -208,12 +206,6 @@ final class BlockParser {
           most);
     }
     return body.getInt(start + rows * Integer.BYTES);
-  }
-
-  private int maxBytes(Column column, int index) {
-    return column == Column.POSITIONS
-        ? limits.maxPositionBytes(plan.grid(index))
-        : limits.maxValueBytes(plan.grid(index), plan.quantiser(index));
   }
 
   /** Moves behind a buffer and returns where it begins in the block. */

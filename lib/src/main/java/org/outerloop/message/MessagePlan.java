@@ -24,12 +24,16 @@ public final class MessagePlan {
   private final List<Slice> slices;
   private final List<BlockRange> blocks;
 
+  /** Asked for limits only, which it does not remember. */
+  private final SliceCoder limits;
+
   private MessagePlan(ParameterLayout layout, CompressionSpec spec) {
     this.layout = layout;
     this.spec = spec;
     this.slices = layout.slices(spec.chunkEdge(), spec.sliceEntries());
     Require.that(!slices.isEmpty(), "A layout without tensors has no contributions");
     this.blocks = group();
+    this.limits = coder();
   }
 
   public static MessagePlan of(ParameterLayout layout, CompressionSpec spec) {
@@ -106,13 +110,19 @@ public final class MessagePlan {
     return block;
   }
 
+  /** Most bytes of a slice in a column of byte strings. */
+  int maxBytes(Column column, int index) {
+    return column == Column.POSITIONS
+        ? limits.maxPositionBytes(grid(index))
+        : limits.maxValueBytes(grid(index), quantiser(index));
+  }
+
   /** Most bytes of one block, metadata and padding included. */
   long maxBlockBytes(BlockRange block) {
     long rows = block.slices();
     long body = 0;
-    SliceCoder coder = coder();
     for (int i = block.firstSlice(); i < block.firstSlice() + block.slices(); i++) {
-      body += coder.maxPositionBytes(grid(i)) + (long) coder.maxValueBytes(grid(i), quantiser(i));
+      body += maxBytes(Column.POSITIONS, i) + (long) maxBytes(Column.VALUES, i);
     }
     int buffers = 0;
     for (Column column : Column.values()) {

@@ -12,7 +12,7 @@ import org.outerloop.protocol.CompressionSpec.Quantisation;
 /** One coding with one quantiser: what a contract test of the message runs for. */
 record Codec(Coding coding, Quantisation quantiser) {
   /** Not written yet. */
-  private static final Set<Coding> CODINGS_TO_COME = EnumSet.of(Coding.CONTEXT);
+  private static final Set<Coding> CODINGS_TO_COME = EnumSet.noneOf(Coding.class);
 
   static List<Coding> codings() {
     return Arrays.stream(Coding.values()).filter(c -> !CODINGS_TO_COME.contains(c)).toList();

@@ -79,14 +79,17 @@ class HostileContentTest {
   @ParameterizedTest
   @MethodSource("org.outerloop.message.Codec#all")
   void refusesByteStringsLongerThanPossible(Codec codec) {
+    MessagePlan plan = codec.plan();
+    int positions = plan.maxBytes(Column.POSITIONS, 0);
+    int values = plan.maxBytes(Column.VALUES, 6);
     assertRefused(
         codec,
-        rows -> rows.get(0)[POSITIONS] = new byte[4096],
-        "column POSITIONS: row 0 has 4096 bytes, at most ");
+        rows -> rows.get(0)[POSITIONS] = new byte[positions + 1],
+        "column POSITIONS: row 0 has " + (positions + 1) + " bytes, at most " + positions);
     assertRefused(
         codec,
-        rows -> rows.get(6)[VALUES] = new byte[4096],
-        "column VALUES: row 6 has 4096 bytes, at most ");
+        rows -> rows.get(6)[VALUES] = new byte[values + 1],
+        "column VALUES: row 6 has " + (values + 1) + " bytes, at most " + values);
   }
 
   @ParameterizedTest

@@ -43,7 +43,12 @@ final class RefusedVectors {
         rice("a position outside the chunk", "0000000000" + "0007"),
         rice("a quotient that never ends", "0000000000" + "00".repeat(8)),
         rice("no quotients", "0000000000"),
-        rice("nothing", ""));
+        rice("nothing", ""),
+        context("no streams", "", ""),
+        context("states of zero", "00".repeat(8), "00".repeat(4)),
+        context("half a word at the end", "00000100".repeat(2) + "00", "00000100"),
+        context("words of zeros that nobody reads", "00000100".repeat(2), "00000100" + "0000"),
+        context("one state for two lanes", "00000100", "00000100"));
   }
 
   private static ObjectNode packed(
@@ -67,6 +72,10 @@ final class RefusedVectors {
     return vector(name, "rice", "sign-mean", 64, 4, positions, "0080");
   }
 
+  private static ObjectNode context(String name, String positions, String values) {
+    return vector(name, "context", "sign-mean", 64, 4, positions, values);
+  }
+
   private static ObjectNode vector(
       String name,
       String coding,
@@ -82,6 +91,8 @@ final class RefusedVectors {
     vector.put("chunk-edge", edge);
     vector.put("top-k", topK);
     ObjectNode slice = vector.putArray("slices").addObject();
+    slice.put("tensor", 0);
+    slice.put("first-row", 0);
     slice.put("rows", edge);
     slice.put("columns", edge);
     slice.put("vector", false);

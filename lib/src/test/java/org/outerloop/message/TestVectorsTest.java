@@ -78,7 +78,12 @@ class TestVectorsTest {
             constant(Quantisation.class, vector.get("quantiser")),
             constant(Coding.class, vector.get("coding")));
     boolean flat = encoded.get("vector").asBoolean();
-    Slice slice = new Slice(0, 0, encoded.get("rows").asInt(), encoded.get("columns").asInt());
+    Slice slice =
+        new Slice(
+            encoded.get("tensor").asInt(),
+            encoded.get("first-row").asLong(),
+            encoded.get("rows").asInt(),
+            encoded.get("columns").asInt());
     return coder.decode(
         slice,
         ChunkGrid.of(slice, flat, spec),
@@ -172,6 +177,8 @@ class TestVectorsTest {
 
   private static ObjectNode describe(SparseSlice sparse, SliceCoder.Encoded encoded, boolean flat) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("tensor", sparse.slice().tensor());
+    node.put("first-row", sparse.slice().firstRow());
     node.put("rows", sparse.slice().rows());
     node.put("columns", sparse.slice().columns());
     node.put("vector", flat);
