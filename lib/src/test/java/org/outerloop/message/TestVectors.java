@@ -12,6 +12,10 @@ import org.outerloop.sparseloco.SparseSlice;
 final class TestVectors {
   private static final int SLICE_ENTRIES = 1 << 10;
 
+  private static final Fill NOISE = (random, entry) -> bell(random) * 0.01f;
+  private static final Fill UNEVEN =
+      (random, entry) -> bell(random) * (1 + entry % 7) * (1 + entry / 97) * 1e-4f;
+
   private TestVectors() {}
 
   /** Values of an entry, by its place in the tensor. */
@@ -24,41 +28,35 @@ final class TestVectors {
 
   /** The same blocks for every codec. */
   static List<Block> of(Codec codec) {
-    Fill noise = (random, entry) -> bell(random) * 0.01f;
-    Fill uneven = (random, entry) -> bell(random) * (1 + entry % 7) * (1 + entry / 97) * 1e-4f;
-    float[] extremes = {0, 1e-30f, 3e-9f, 13.4f, 1e30f, 1, 1e-3f, -0f};
     List<Block> blocks = new ArrayList<>();
-    blocks.add(block("one chunk", codec, matrix(32, 32), 32, 64, noise));
-    blocks.add(block("chunks of different scale", codec, matrix(32, 24), 8, 5, uneven));
-    blocks.add(block("ragged", codec, matrix(13, 11), 8, 5, uneven));
-    blocks.add(block("one column", codec, matrix(17, 1), 8, 5, noise));
-    blocks.add(block("one row", codec, matrix(1, 100), 64, 64, noise));
-    blocks.add(block("sent whole", codec, matrix(16, 16), 8, 64, noise));
-    blocks.add(block("half is sent", codec, matrix(16, 16), 16, 128, noise));
-    blocks.add(block("one entry of a chunk", codec, matrix(64, 64), 64, 1, noise));
-    blocks.add(block("vector", codec, vector(50), 64, 64, uneven));
-    blocks.add(block("zeros", codec, matrix(8, 8), 8, 4, (random, entry) -> 0));
+    addShapes(codec, blocks);
+    addValues(codec, blocks);
+    blocks.add(block("several slices", codec, several(), 8, 5, UNEVEN));
+    return blocks;
+  }
+
+  private static void addShapes(Codec codec, List<Block> blocks) {
+    blocks.add(block("one chunk", codec, matrix(32, 32), 32, 64, NOISE));
+    blocks.add(block("chunks of different scale", codec, matrix(32, 24), 8, 5, UNEVEN));
+    blocks.add(block("ragged", codec, matrix(13, 11), 8, 5, UNEVEN));
+    blocks.add(block("one column", codec, matrix(17, 1), 8, 5, NOISE));
+    blocks.add(block("one row", codec, matrix(1, 100), 64, 64, NOISE));
+    blocks.add(block("sent whole", codec, matrix(16, 16), 8, 64, NOISE));
+    blocks.add(block("half is sent", codec, matrix(16, 16), 16, 128, NOISE));
+    blocks.add(block("one entry of a chunk", codec, matrix(64, 64), 64, 1, NOISE));
+    blocks.add(block("vector", codec, vector(50), 64, 64, UNEVEN));
+  }
+
+  private static void addValues(Codec codec, List<Block> blocks) {
+    float[] extremes = {0, 1e-30f, 3e-9f, 13.4f, 1e30f, 1, 1e-3f, -0f};
+    Fill ends = (r, e) -> e < 2 || e > 4093 ? 1 - e % 2 * 1.5f : 0;
+    Fill known = (r, e) -> e == 1 || e == 2 || e == 0xABC || e == 0xDEF ? e % 2 - 0.5f : 0;
+    blocks.add(block("zeros", codec, matrix(8, 8), 8, 4, (r, e) -> 0));
     blocks.add(block("equal magnitudes", codec, matrix(8, 8), 8, 6, (r, e) -> e % 3 == 0 ? -2 : 2));
     blocks.add(
         block("extremes", codec, matrix(8, 8), 8, 16, (r, e) -> extremes[e % 8] * (e % 3 - 1)));
-    blocks.add(
-        block(
-            "first and last of a chunk",
-            codec,
-            matrix(64, 64),
-            64,
-            4,
-            (random, entry) -> entry < 2 || entry > 4093 ? 1 - entry % 2 * 1.5f : 0));
-    blocks.add(
-        block(
-            "Templar's 1 2 ABC DEF",
-            codec,
-            matrix(64, 64),
-            64,
-            4,
-            (r, e) -> e == 1 || e == 2 || e == 0xABC || e == 0xDEF ? e % 2 - 0.5f : 0));
-    blocks.add(block("several slices", codec, several(), 8, 5, uneven));
-    return blocks;
+    blocks.add(block("first and last of a chunk", codec, matrix(64, 64), 64, 4, ends));
+    blocks.add(block("Templar's 1 2 ABC DEF", codec, matrix(64, 64), 64, 4, known));
   }
 
   private static ParameterLayout matrix(int rows, int columns) {

@@ -106,8 +106,10 @@ class ContributionCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "templar, packed", "templar, rice", "sign-mean, packed", "sign-mean, rice",
-    "two-levels, packed", "two-levels, rice", "shaped-levels, packed", "shaped-levels, rice"
+    "templar, context", "templar, rice", "templar, packed",
+    "sign-mean, context", "sign-mean, rice", "sign-mean, packed",
+    "two-levels, context", "two-levels, rice", "two-levels, packed",
+    "shaped-levels, context", "shaped-levels, rice", "shaped-levels, packed"
   })
   void encodesInspectsAndDecodes(String codec, String coding) throws IOException {
     Path residual = Files.createDirectory(folder.resolve("empty"));
