@@ -32,7 +32,7 @@ const COSTS = Array.from({ length: SCALE + 1 }, (_, share) => {
 
 export const cost = (share) => COSTS[share];
 
-/** What the lanes read; counts the cost of its bits while that is asked for. */
+/** A stream of one lane or two. */
 export class Stream {
   constructor(bytes, lanes) {
     check(bytes.length >= 4 * lanes && bytes.length % 2 === 0, `a stream of ${bytes.length} bytes`);
@@ -44,7 +44,7 @@ export class Stream {
     this.unread = this.words.length;
   }
 
-  /** Reads a value in a lane; startsAt(place) is [value, start, share]. */
+  /** Reads a value in a lane; find(place) is [value, start, share]. */
   read(lane, find) {
     const state = this.states[lane];
     const place = state % SCALE;
@@ -112,16 +112,17 @@ export class Stream {
   }
 }
 
-/** Adds up what bits cost that are already known. */
+/** Adds up what reading costs that gives known bits. */
 export class Counter {
   cost = 0;
+  at = 0;
 
   constructor(bits) {
     this.bits = bits;
   }
 
-  bit(one) {
-    const bit = this.bits.shift();
+  bit(one, meaning = 1) {
+    const bit = this.bits[this.at++] === meaning ? 1 : 0;
     this.cost += cost(bit === 1 ? one : SCALE - one);
     return bit;
   }
@@ -140,10 +141,11 @@ export class BitModels {
     return copy;
   }
 
-  read(stream, context) {
+  /** Reads a bit; its 1 may stand for another bit. */
+  read(stream, context, meaning = 1) {
     if (!this.contexts.has(context)) this.contexts.set(context, { p: 16 * this.share(context), n: 0 });
     const state = this.contexts.get(context);
-    const bit = stream.bit(Math.max(24, Math.min(Math.floor(state.p / 16), SCALE - 24)));
+    const bit = stream.bit(Math.max(24, Math.min(Math.floor(state.p / 16), SCALE - 24)), meaning);
     state.p += Math.floor(((65535 * bit - state.p) * Math.floor(65536 / (state.n + 6))) / 65536);
     state.n = Math.min(state.n + 1, 122);
     return bit;

@@ -128,7 +128,7 @@ class CodeModel {
     const [u, w] = [this.u[i], this.w[j]];
     const t = u * w;
     const expected = t < 0 ? 1 : 0;
-    const agrees = this.agrees.read(stream, t === 0 ? 0 : 1 + quarters(Math.abs(t)));
+    const agrees = this.agrees.read(stream, t === 0 ? 0 : 1 + quarters(Math.abs(t)), expected);
     const sign = agrees === 1 ? expected : 1 - expected;
     const g = sign === 1 ? -1 : 1;
     if (u === 0 && w === 0) {
@@ -158,10 +158,7 @@ class CodeModel {
     const trial = this.copy();
     trial.beginSlice(slice, keep);
     const known = codes.slice(0, 64).flatMap((ofChunk) =>
-      ofChunk.flatMap((code) => {
-        const sign = code & 1;
-        return [sign, ...Array.from({ length: bits - 1 }, (_, i) => (code >> (i + 1)) & 1)];
-      }),
+      ofChunk.flatMap((code) => Array.from({ length: bits }, (_, i) => (code >> i) & 1)),
     );
     const counter = new Counter(known);
     trial.read(counter, grid.slice(0, 64), positions, bits);
