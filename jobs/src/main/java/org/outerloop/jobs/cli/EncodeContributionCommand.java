@@ -43,8 +43,8 @@ final class EncodeContributionCommand implements Callable<Integer> {
   @Option(
       names = "--coding",
       paramLabel = "NAME",
-      defaultValue = "packed",
-      description = "How positions and codes are written: context, rice or packed (the default).")
+      defaultValue = "context",
+      description = "How positions and codes are written: context (the default), rice or packed.")
   private String coding;
 
   @Option(
