@@ -1,13 +1,11 @@
 // Decodes slices as data/FORMAT.md describes them; shares nothing with the Java code.
 
-/** What a decoder must not accept. */
-export class Refused extends Error {}
+import { ContextCoding } from "./context.mjs";
+import { check, Refused } from "./refused.mjs";
 
-function check(condition, reason) {
-  if (!condition) throw new Refused(reason);
-}
+export { Refused };
 
-/** Chunks of a slice: { top, left, width, length, sent, whole }. */
+/** Chunks of a slice: { top, left, height, width, length, sent, whole }. */
 export function chunks(slice, compression) {
   const edge = compression["chunk-edge"];
   const height = slice.vector ? 1 : edge;
@@ -16,10 +14,11 @@ export function chunks(slice, compression) {
   for (let top = 0; top < slice.rows; top += height) {
     for (let left = 0; left < slice.columns; left += width) {
       const w = Math.min(width, slice.columns - left);
-      const length = Math.min(height, slice.rows - top) * w;
+      const h = Math.min(height, slice.rows - top);
+      const length = h * w;
       const proportional = Math.floor((2 * compression["top-k"] * length + edge * edge) / (2 * edge * edge));
       const sent = slice.vector ? length : Math.min(length, Math.max(1, proportional));
-      list.push({ top, left, width: w, length, sent, whole: sent === length });
+      list.push({ top, left, height: h, width: w, length, sent, whole: sent === length });
     }
   }
   return list;
@@ -148,29 +147,49 @@ function plainValues(grid, quantiser, bytes) {
   const bits = new Bits(bytes.subarray(0, codeBytes));
   const codes = grid.map((chunk) => Array.from({ length: chunk.sent }, () => bits.number(quantiser.bits)));
   bits.finish();
-  const levels = quantiser.levels(bytes.subarray(codeBytes), grid.length);
-  return codes.map((ofChunk, index) => ofChunk.map((code) => levels[index][code]));
+  return { codes, scales: bytes.subarray(codeBytes) };
 }
 
-const POSITIONS = { packed: packedPositions, rice: ricePositions };
+/** A coding that remembers nothing. */
+class Plain {
+  constructor(positions) {
+    this.positions = (slice, grid, bytes) => positions(grid, bytes);
+  }
 
-/** Whether this decoder knows a coding. */
-export const knows = (coding) => coding in POSITIONS;
+  values(slice, grid, quantiser, positions, bytes) {
+    return plainValues(grid, quantiser, bytes);
+  }
+}
 
-/**
- * Decodes one slice: { rows, columns, vector }.
- * @returns entries in order, each { offset, value }
- */
-export function decode(slice, compression, positionBytes, valueBytes) {
-  const grid = chunks(slice, compression);
-  const ofVector = slice.vector && compression.quantiser === "sign-mean";
-  const quantiser = QUANTISERS[ofVector ? "two-levels" : compression.quantiser];
-  const positions = checkedPositions(grid, POSITIONS[compression.coding](grid, positionBytes));
-  const values = plainValues(grid, quantiser, valueBytes);
-  return grid.flatMap((chunk, index) =>
-    positions[index].map((position, i) => ({
-      offset: (chunk.top + Math.floor(position / chunk.width)) * slice.columns + chunk.left + (position % chunk.width),
-      value: values[index][i],
-    })),
-  );
+const CODINGS = {
+  packed: () => new Plain(packedPositions),
+  rice: () => new Plain(ricePositions),
+  context: () => new ContextCoding(),
+};
+
+/** Decodes the slices of one block, in order. */
+export class BlockDecoder {
+  constructor(compression) {
+    this.compression = compression;
+    this.coding = CODINGS[compression.coding]();
+  }
+
+  /**
+   * Decodes the next slice: { tensor, first-row, rows, columns, vector }.
+   * @returns entries in order, each { offset, value }
+   */
+  decode(slice, positionBytes, valueBytes) {
+    const grid = chunks(slice, this.compression);
+    const ofVector = slice.vector && this.compression.quantiser === "sign-mean";
+    const quantiser = QUANTISERS[ofVector ? "two-levels" : this.compression.quantiser];
+    const positions = checkedPositions(grid, this.coding.positions(slice, grid, positionBytes));
+    const { codes, scales } = this.coding.values(slice, grid, quantiser, positions, valueBytes);
+    const levels = quantiser.levels(scales, grid.length);
+    return grid.flatMap((chunk, index) =>
+      positions[index].map((position, i) => ({
+        offset: (chunk.top + Math.floor(position / chunk.width)) * slice.columns + chunk.left + (position % chunk.width),
+        value: levels[index][codes[index][i]],
+      })),
+    );
+  }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.outerloop.protocol.RecordJson;
@@ -25,6 +26,18 @@ class ForeignReaderTest {
   private static final Path RESOURCES =
       Path.of("src", "test", "resources", "org", "outerloop", "message").toAbsolutePath();
 
+  private static final Map<String, Integer> VECTORS =
+      Map.of("packed", 60, "rice", 60, "context", 74);
+  private static final List<String> FILES =
+      List.of(
+          "package.json",
+          "package-lock.json",
+          "check.mjs",
+          "decoder.mjs",
+          "context.mjs",
+          "coder.mjs",
+          "refused.mjs");
+
   @Test
   void nodeReadsGoldenFilesAndVectors() throws IOException, InterruptedException {
     install();
@@ -34,15 +47,19 @@ class ForeignReaderTest {
     assertThat(result.status).as(result.output).isZero();
     String last = result.output.lines().reduce("", (before, line) -> line);
     JsonNode compared = RecordJson.parse(last.getBytes(StandardCharsets.UTF_8));
-    for (String coding : List.of("packed", "rice")) {
-      assertThat(compared.at("/files/" + coding).asInt()).as("entries, " + coding).isEqualTo(81);
-      assertThat(compared.at("/vectors/" + coding).asInt()).as("vectors, " + coding).isEqualTo(60);
-    }
+    VECTORS.forEach(
+        (coding, vectors) -> {
+          String entries = "/files/" + coding;
+          assertThat(compared.at(entries).asInt()).as(entries).isEqualTo(81);
+          String blocks = "/vectors/" + coding;
+          assertThat(compared.at(blocks).asInt()).as(blocks).isEqualTo(vectors);
+          assertThat(compared.at("/refused/" + coding).asInt()).as(coding).isGreaterThan(5);
+        });
   }
 
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
-    for (String name : List.of("package.json", "package-lock.json", "decoder.mjs", "check.mjs")) {
+    for (String name : FILES) {
       Files.write(FOLDER.resolve(name), Files.readAllBytes(SOURCES.resolve(name)));
     }
     for (String tool : List.of("node", "npm")) {

@@ -1,10 +1,12 @@
 package org.outerloop.message;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Byte strings that no encoder writes, each of one matrix; every decoder must refuse them. */
+/** Byte strings that no encoder writes, each of square matrices; every decoder must refuse them. */
 final class RefusedVectors {
   /** As a float32. */
   private static final String ZERO = "00000000";
@@ -12,6 +14,12 @@ final class RefusedVectors {
   private RefusedVectors() {}
 
   static List<ObjectNode> all() {
+    List<ObjectNode> all = new ArrayList<>(plain());
+    all.addAll(RefusedContextVectors.all());
+    return all;
+  }
+
+  private static List<ObjectNode> plain() {
     String scale = "80";
     return List.of(
         packed(
@@ -43,12 +51,7 @@ final class RefusedVectors {
         rice("a position outside the chunk", "0000000000" + "0007"),
         rice("a quotient that never ends", "0000000000" + "00".repeat(8)),
         rice("no quotients", "0000000000"),
-        rice("nothing", ""),
-        context("no streams", "", ""),
-        context("states of zero", "00".repeat(8), "00".repeat(4)),
-        context("half a word at the end", "00000100".repeat(2) + "00", "00000100"),
-        context("words of zeros that nobody reads", "00000100".repeat(2), "00000100" + "0000"),
-        context("one state for two lanes", "00000100", "00000100"));
+        rice("nothing", ""));
   }
 
   private static ObjectNode packed(
@@ -72,32 +75,26 @@ final class RefusedVectors {
     return vector(name, "rice", "sign-mean", 64, 4, positions, "0080");
   }
 
-  private static ObjectNode context(String name, String positions, String values) {
-    return vector(name, "context", "sign-mean", 64, 4, positions, values);
-  }
-
-  private static ObjectNode vector(
-      String name,
-      String coding,
-      String quantiser,
-      int edge,
-      int topK,
-      String positions,
-      String values) {
+  /** A vector of square tensors of one chunk each, of which the last is refused. */
+  static ObjectNode vector(
+      String name, String coding, String quantiser, int edge, int topK, String... streams) {
     ObjectNode vector = JsonNodeFactory.instance.objectNode();
     vector.put("name", name);
     vector.put("coding", coding);
     vector.put("quantiser", quantiser);
     vector.put("chunk-edge", edge);
     vector.put("top-k", topK);
-    ObjectNode slice = vector.putArray("slices").addObject();
-    slice.put("tensor", 0);
-    slice.put("first-row", 0);
-    slice.put("rows", edge);
-    slice.put("columns", edge);
-    slice.put("vector", false);
-    slice.put("positions", positions);
-    slice.put("values", values);
+    ArrayNode slices = vector.putArray("slices");
+    for (int tensor = 0; tensor < streams.length / 2; tensor++) {
+      ObjectNode slice = slices.addObject();
+      slice.put("tensor", tensor);
+      slice.put("first-row", 0);
+      slice.put("rows", edge);
+      slice.put("columns", edge);
+      slice.put("vector", false);
+      slice.put("positions", streams[2 * tensor]);
+      slice.put("values", streams[2 * tensor + 1]);
+    }
     return vector;
   }
 }

@@ -3,7 +3,9 @@ package org.outerloop.message;
 import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.protocol.CompressionSpec;
+import org.outerloop.protocol.CompressionSpec.Coding;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.SplitMix64;
 import org.outerloop.sparseloco.SliceCompressor;
 import org.outerloop.sparseloco.SparseSlice;
@@ -23,15 +25,23 @@ final class TestVectors {
     float at(SplitMix64 random, int entry);
   }
 
+  /** Values of an entry, by its place in its slice. */
+  interface Place {
+    float at(SplitMix64 random, Slice slice, int row, int column);
+  }
+
   /** A layout that is one block, and its slices. */
   record Block(String name, MessagePlan plan, List<SparseSlice> slices) {}
 
-  /** The same blocks for every codec. */
+  /** The same blocks for every codec, and some more for context. */
   static List<Block> of(Codec codec) {
     List<Block> blocks = new ArrayList<>();
     addShapes(codec, blocks);
     addValues(codec, blocks);
     blocks.add(block("several slices", codec, several(), 8, 5, UNEVEN));
+    if (codec.coding() == Coding.CONTEXT) {
+      blocks.addAll(ContextVectors.of(codec));
+    }
     return blocks;
   }
 
@@ -84,6 +94,12 @@ final class TestVectors {
 
   private static Block block(
       String name, Codec codec, ParameterLayout layout, int edge, int topK, Fill fill) {
+    Place place = (random, slice, row, column) -> fill.at(random, row * slice.columns() + column);
+    return block(name, codec, layout, edge, topK, place);
+  }
+
+  static Block block(
+      String name, Codec codec, ParameterLayout layout, int edge, int topK, Place place) {
     CompressionSpec spec =
         new CompressionSpec(edge, topK, 0.95, SLICE_ENTRIES)
             .with(codec.quantiser(), codec.coding());
@@ -92,11 +108,12 @@ final class TestVectors {
     SplitMix64 random = new SplitMix64(name.length());
     List<SparseSlice> slices = new ArrayList<>();
     for (int index = 0; index < plan.slices().size(); index++) {
-      float[] values = new float[plan.slice(index).length()];
+      Slice slice = plan.slice(index);
+      float[] values = new float[slice.length()];
       for (int entry = 0; entry < values.length; entry++) {
-        values[entry] = fill.at(random, entry);
+        values[entry] = place.at(random, slice, entry / slice.columns(), entry % slice.columns());
       }
-      slices.add(compressor.compress(plan.slice(index), plan.vector(index), values));
+      slices.add(compressor.compress(slice, plan.vector(index), values));
     }
     return new Block(name, plan, slices);
   }
