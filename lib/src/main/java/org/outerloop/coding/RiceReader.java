@@ -19,6 +19,9 @@ final class RiceReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** That a word gives wherever it begins. */
+  private static final int WORD_BITS = 57;
+
   /** At least eight bytes follow the last one, so that a word can be read at any of them. */
   private final byte[] bytes;
 
@@ -67,24 +70,31 @@ final class RiceReader {
     long left = word;
     long lastLeft = 0;
     // all of a position but its bit in the word; i of the formula comes as + i and as - i * 2^r
-    int rest = at * Byte.SIZE - Long.SIZE - end << remainderBits;
-    for (int entry = first; entry < first + sent; entry++) {
-      while (left == 0) {
-        left = nextWord();
-        rest += Long.SIZE << remainderBits;
+    int rest = at * Byte.SIZE - Long.SIZE - this.end << remainderBits;
+    int perWord = Math.min(sent, WORD_BITS / Math.max(1, remainderBits));
+    int end = first + sent;
+    for (int entry = first; entry < end; ) {
+      int wordEnd = Math.min(entry + perWord, end);
+      long remainders = (long) LONG.get(bytes, from + (bit >>> 3)) >>> (bit & 7);
+      bit += (wordEnd - entry) * remainderBits;
+      for (; entry < wordEnd; entry++) {
+        while (left == 0) {
+          left = nextWord();
+          rest += Long.SIZE << remainderBits;
+        }
+        rest += (int) remainders & mask;
+        remainders >>>= remainderBits;
+        positions[entry] = (short) (rest + (Long.numberOfTrailingZeros(left) << remainderBits));
+        rest -= mask;
+        lastLeft = left;
+        left &= left - 1;
       }
-      rest += (int) ((long) LONG.get(bytes, from + (bit >>> 3)) >>> (bit & 7)) & mask;
-      positions[entry] = (short) (rest + (Long.numberOfTrailingZeros(left) << remainderBits));
-      rest -= mask;
-      bit += remainderBits;
-      lastLeft = left;
-      left &= left - 1;
     }
     int lastBit = Long.numberOfTrailingZeros(lastLeft);
-    int quotients = at * Byte.SIZE - Long.SIZE + lastBit - end - (sent - 1);
+    int quotients = at * Byte.SIZE - Long.SIZE + lastBit - this.end - (sent - 1);
     word = left;
     remainderBit = bit;
-    end += quotients + sent;
+    this.end += quotients + sent;
     // the quotients only grow, so if the last does not overflow, none does
     return quotients > chunkLength >>> remainderBits
         ? Integer.MAX_VALUE
