@@ -43,8 +43,8 @@ final class EncodeContributionCommand implements Callable<Integer> {
   @Option(
       names = "--coding",
       paramLabel = "NAME",
-      defaultValue = "context",
-      description = "How positions and codes are written: context (the default), rice or packed.")
+      defaultValue = "rice",
+      description = "How positions and codes are written: rice (the default), context or packed.")
   private String coding;
 
   @Option(
