@@ -52,11 +52,7 @@ final class SignModel {
     return columns.length == grid.columns();
   }
 
-  /**
-   * Whether keeping the factors of the columns makes the first codes of a slice shorter.
-   *
-   * @param entries of the first chunks
-   */
+  /** Whether keeping the factors of the columns makes the codes of the first chunks shorter. */
   boolean keepPays(ChunkGrid grid, short[] positions, byte[] codes, int bits) {
     return cost(grid, positions, codes, bits, true) <= cost(grid, positions, codes, bits, false);
   }
