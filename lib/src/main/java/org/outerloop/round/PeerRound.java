@@ -15,9 +15,9 @@ import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
-import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
 
 /**
@@ -47,7 +47,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
-        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
+        Trainer trainer = Trainer.of(spec.model(), spec.training(), place.device())) {
       Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
@@ -79,7 +79,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private PayloadSummary upload(
-      ObjectStore own, Checkpoint base, RunSpec spec, InnerTrainer trainer, PeerState state) {
+      ObjectStore own, Checkpoint base, RunSpec spec, Trainer trainer, PeerState state) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
     List<Slice> slices = Checkpoints.slices(spec);
@@ -102,7 +102,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   /** theta_t - theta_p of one slice. */
   private static float[] pseudoGradient(
-      Checkpoint base, ParameterLayout layout, Slice slice, FlatParameters trained) {
+      Checkpoint base, ParameterLayout layout, Slice slice, ParameterBuffer trained) {
     float[] delta = base.read(slice);
     float[] after = new float[slice.length()];
     trained.read(Checkpoints.offset(layout, slice), after, slice.length());

@@ -8,8 +8,8 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.tensor.FlatParameters;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.tensor.ParameterBuffer;
+import org.outerloop.training.Trainer;
 
 /**
  * What a peer carries from round to round: AdamW's moments and the error feedback, kept in its own
@@ -40,7 +40,7 @@ final class PeerState {
   }
 
   /** Loads the moments; false, leaving zeros, if they are not there. */
-  boolean restore(InnerTrainer trainer) {
+  boolean restore(Trainer trainer) {
     if (!isThere()) {
       return false;
     }
@@ -49,7 +49,7 @@ final class PeerState {
     return true;
   }
 
-  private void load(String prefix, FlatParameters into) {
+  private void load(String prefix, ParameterBuffer into) {
     Checkpoint reader = Checkpoint.open(own, prefix, layout);
     for (Slice slice : Checkpoints.slices(spec)) {
       into.write(Checkpoints.offset(layout, slice), reader.read(slice), slice.length());
@@ -64,7 +64,7 @@ final class PeerState {
   /**
    * Writes the moments as they stand after this round, and lets go of those nobody needs any more.
    */
-  void keepMoments(InnerTrainer trainer) {
+  void keepMoments(Trainer trainer) {
     save(after(FIRST), trainer.firstMoment());
     save(after(SECOND), trainer.secondMoment());
     if (round > 0) {
@@ -74,7 +74,7 @@ final class PeerState {
     }
   }
 
-  private void save(String prefix, FlatParameters from) {
+  private void save(String prefix, ParameterBuffer from) {
     try (CheckpointStream stream = writer(prefix).stream()) {
       for (Slice slice : Checkpoints.slices(spec)) {
         float[] values = new float[slice.length()];

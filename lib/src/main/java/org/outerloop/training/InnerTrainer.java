@@ -28,7 +28,7 @@ import org.outerloop.tensor.Torch;
  * <p>Not thread-safe, but may be used from one thread after another; trainers in several threads do
  * not disturb one another. Native memory: {@link TrainingMemory}; flat from the second step on.
  */
-public final class InnerTrainer implements AutoCloseable {
+public final class InnerTrainer implements Trainer {
   private final ModelSpec model;
   private final TrainingSpec training;
   private final Device device;
@@ -76,38 +76,24 @@ public final class InnerTrainer implements AutoCloseable {
   }
 
   /** The parameters, float32, in the order of {@link ParameterLayout}. */
+  @Override
   public FlatParameters parameters() {
     return parameters;
   }
 
   /** The optimizer's mean of gradients, in the order of the parameters. */
+  @Override
   public FlatParameters firstMoment() {
     return firstMoment;
   }
 
   /** AdamW's mean of squared gradients, in the order of the parameters; zeros for Muon's. */
+  @Override
   public FlatParameters secondMoment() {
     return secondMoment;
   }
 
-  /**
-   * Takes one inner step per batch.
-   *
-   * @param firstStep number of the first, counted over all rounds from 0: it sets the learning rate
-   *     and the bias correction
-   * @param batches each {@code batchSequences} rows of equal length, tokens to read and one more
-   * @throws DivergedException when a loss, gradient or parameter is not finite; the parameters are
-   *     then of no use
-   */
-  public TrainingLog train(long firstStep, Iterator<int[][]> batches) {
-    return train(firstStep, firstStep, batches);
-  }
-
-  /**
-   * Takes one inner step per batch, with moments that may be younger than the run.
-   *
-   * @param sinceColdStart steps taken since the moments were zeros, before the first of these
-   */
+  @Override
   public TrainingLog train(long firstStep, long sinceColdStart, Iterator<int[][]> batches) {
     Require.that(firstStep >= 0, "First inner step %s is negative", firstStep);
     Torch.useThreads(training.threads());

@@ -22,19 +22,12 @@ record TokenBatch(Tensor inputs, Tensor targets) {
    * @param vocabulary each id must be below; libtorch itself would stop the process on a GPU
    */
   static TokenBatch of(int[][] sequences, int first, int count, int vocabulary, Device device) {
+    check(sequences, first, count, vocabulary);
     int length = sequences[0].length - 1;
-    Require.that(length > 0, "A sequence of %s tokens has none to predict", length + 1);
     long[] inputs = new long[Math.multiplyExact(count, length)];
     long[] targets = new long[inputs.length];
     for (int row = 0; row < count; row++) {
       int[] sequence = sequences[first + row];
-      Require.that(
-          sequence.length == length + 1,
-          "Sequence %s of the batch has %s tokens, not %s",
-          first + row,
-          sequence.length,
-          length + 1);
-      checkIds(sequence, first + row, vocabulary);
       for (int t = 0; t < length; t++) {
         inputs[row * length + t] = sequence[t];
         targets[row * length + t] = sequence[t + 1];
@@ -43,6 +36,21 @@ record TokenBatch(Tensor inputs, Tensor targets) {
     return new TokenBatch(
         device.place(AbstractTensor.create(inputs, count, length), ScalarType.Long),
         device.place(AbstractTensor.create(targets), ScalarType.Long));
+  }
+
+  /** Checks rows [first, first + count): as long as row 0, and known tokens. */
+  static void check(int[][] sequences, int first, int count, int vocabulary) {
+    int length = sequences[0].length;
+    Require.that(length > 1, "A sequence of %s tokens has none to predict", length);
+    for (int row = first; row < first + count; row++) {
+      Require.that(
+          sequences[row].length == length,
+          "Sequence %s of the batch has %s tokens, not %s",
+          row,
+          sequences[row].length,
+          length);
+      checkIds(sequences[row], row, vocabulary);
+    }
   }
 
   private static void checkIds(int[] sequence, int row, int vocabulary) {
