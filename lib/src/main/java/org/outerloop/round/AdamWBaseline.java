@@ -69,22 +69,8 @@ public final class AdamWBaseline {
 
   /** The peers' settings with all their batches as one. */
   private TrainingSpec together() {
-    TrainingSpec t = spec.training();
-    return new TrainingSpec(
-        t.innerSteps(),
-        t.batchSequences() * spec.peers().size(),
-        t.microBatchSequences(),
-        t.peakLearningRate(),
-        t.finalLearningRate(),
-        t.warmupSteps(),
-        t.decaySteps(),
-        t.beta1(),
-        t.beta2(),
-        t.epsilon(),
-        t.weightDecay(),
-        t.clipNorm(),
-        t.precision(),
-        t.threads());
+    int sequences = spec.training().batchSequences() * spec.peers().size();
+    return spec.training().withBatchSequences(sequences);
   }
 
   private Iterator<int[][]> batches(long round) {
