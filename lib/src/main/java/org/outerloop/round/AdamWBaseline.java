@@ -20,10 +20,10 @@ import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
 
 /**
- * What a run is compared with: one AdamW on the same sequences in the same order, from the same
- * first parameters. Step h of round t takes the batches that all peers take in their step h of
- * round t together, as data-parallel training would, so there are as many optimizer steps as one
- * peer takes.
+ * What a run is compared with: one AdamW (or the optimizer that the run's peers have) on the same
+ * sequences in the same order, from the same first parameters. Step h of round t takes the batches
+ * that all peers take in their step h of round t together, as data-parallel training would, so
+ * there are as many optimizer steps as one peer takes.
  */
 public final class AdamWBaseline {
   private final RunSpec spec;

@@ -61,7 +61,7 @@ public final class InnerTrainer implements Trainer {
     transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
     crossEntropy = CrossEntropy.forDevice(this.device);
     schedule = LearningRateSchedule.of(training);
-    optimizer = Optimizer.of(training, layout.matrixSize(), buffers());
+    optimizer = Optimizer.of(training, layout, buffers());
   }
 
   private void requireRoom(ModelSpec model, long needed) {

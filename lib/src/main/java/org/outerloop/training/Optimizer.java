@@ -1,5 +1,6 @@
 package org.outerloop.training;
 
+import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.tensor.FusedAdamW;
 
@@ -21,10 +22,12 @@ interface Optimizer {
   /**
    * The optimizer of the settings.
    *
-   * @param matrixSize entries of all matrices, which come first
    * @param buffers parameters, gradients and moments; they stay the caller's
    */
-  static Optimizer of(TrainingSpec training, long matrixSize, FusedAdamW.Range buffers) {
-    return new AdamW(training.optimizer().adamw(), matrixSize, buffers);
+  static Optimizer of(TrainingSpec training, ParameterLayout layout, FusedAdamW.Range buffers) {
+    return switch (training.optimizer().kind()) {
+      case ADAMW -> new AdamW(training.optimizer().adamw(), layout.matrixSize(), buffers);
+      case MUON -> new Muon(training, layout, buffers);
+    };
   }
 }

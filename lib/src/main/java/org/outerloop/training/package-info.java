@@ -21,6 +21,6 @@
  * <p>Knows the model, its gradient and sequences of ids; must never know who else exists.
  *
  * <p>Read in this order: InnerTrainer, GradientBuffers, TokenBatch, LearningRateSchedule,
- * Optimizer, AdamW, TrainingLog, LossMeter, TrainingMemory.
+ * Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory.
  */
 package org.outerloop.training;
