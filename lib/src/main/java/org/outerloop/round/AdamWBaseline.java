@@ -51,7 +51,7 @@ public final class AdamWBaseline {
 
   /** Trains as long as the run and tells of every round's end. */
   public void run(Consumer<Point> listener) {
-    try (Trainer trainer = Trainer.of(spec.model(), together(), device);
+    try (Trainer trainer = Trainer.of(spec.model(), together(), List.of(device));
         LossMeter meter = Checkpoints.meter(spec, device)) {
       initialise(trainer.parameters());
       long consumed = 0;

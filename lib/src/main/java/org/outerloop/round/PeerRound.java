@@ -47,7 +47,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
-        Trainer trainer = Trainer.of(spec.model(), spec.training(), place.device())) {
+        Trainer trainer = Trainer.of(spec.model(), spec.training(), List.of(place.device()))) {
       Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));

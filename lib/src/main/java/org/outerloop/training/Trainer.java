@@ -17,38 +17,29 @@ import org.outerloop.tensor.ParameterBuffer;
 public interface Trainer extends AutoCloseable {
 
   /**
-   * A trainer on as many devices as the settings say: {@link InnerTrainer} on one, ranks that share
-   * each batch on more.
+   * A trainer of as many ranks as {@code training.devices} says, which share each batch; {@link
+   * InnerTrainer} for one.
    *
-   * @param devices one per rank, all CPU or all different GPUs; AUTO is resolved
-   * @throws IllegalArgumentException when there are more or fewer devices than {@code
-   *     training.devices}, or the buffers alone exceed the machine's memory
+   * @param devices that the peer may compute on: one GPU for each rank, or the CPU for all, where
+   *     each rank takes {@code training.threads}. AUTO is resolved
+   * @throws IllegalArgumentException when there are more or fewer GPUs than ranks, or the buffers
+   *     alone exceed the machine's memory
    * @throws IllegalStateException when the natives do not load or a device is not there
    */
   static Trainer of(ModelSpec model, TrainingSpec training, List<Device> devices) {
+    List<Device> resolved = devices.stream().map(Device::resolve).toList();
+    List<Device> ranks =
+        resolved.equals(List.of(Device.CPU))
+            ? Collections.nCopies(training.devices(), Device.CPU)
+            : resolved;
     Require.that(
-        devices.size() == training.devices(),
-        "training.devices is %s, but the peer has %s: %s",
+        ranks.size() == training.devices(),
+        "training.devices is %s, but a peer's task has %s: see spark.task.resource.gpu.amount",
         training.devices(),
-        devices.size(),
-        devices);
-    return devices.size() == 1
-        ? new InnerTrainer(model, training, devices.get(0))
-        : new RankedTrainer(model, training, devices);
-  }
-
-  /**
-   * A trainer from a device on: several ranks share the CPU, each with {@code training.threads}.
-   *
-   * @param first the only device, or the CPU
-   */
-  static Trainer of(ModelSpec model, TrainingSpec training, Device first) {
-    Device resolved = first.resolve();
-    Require.that(
-        resolved == Device.CPU || training.devices() == 1,
-        "training.devices is %s, but the peer has one GPU",
-        training.devices());
-    return of(model, training, Collections.nCopies(training.devices(), resolved));
+        ranks);
+    return ranks.size() == 1
+        ? new InnerTrainer(model, training, ranks.get(0))
+        : new RankedTrainer(model, training, ranks);
   }
 
   /** The parameters, float32, in the order of {@code ParameterLayout}. */

@@ -26,6 +26,7 @@ import org.outerloop.tensor.RankFailedException;
 @Timeout(300)
 class RankedTrainerTest {
   private static final int BATCH = 6;
+  private static final List<Device> CPU = List.of(Device.CPU);
 
   private static TrainingSpec training(Precision precision, int microBatch, int devices) {
     TrainingSpec one = TinyRuns.training(precision, 1);
@@ -42,7 +43,7 @@ class RankedTrainerTest {
   }
 
   private static Trainer trainer(TrainingSpec training) {
-    Trainer trainer = Trainer.of(MODEL, training, Device.CPU);
+    Trainer trainer = Trainer.of(MODEL, training, CPU);
     TinyRuns.initialize(MODEL, trainer.parameters(), 7);
     return trainer;
   }
@@ -113,7 +114,7 @@ class RankedTrainerTest {
     List<int[][]> batches = TinyRuns.batches(6, BATCH, 4);
     try (Trainer through = trainer(spec);
         Trainer before = trainer(spec);
-        Trainer after = Trainer.of(MODEL, spec, Device.CPU)) {
+        Trainer after = Trainer.of(MODEL, spec, CPU)) {
       through.train(0, batches.iterator());
 
       before.train(0, batches.subList(0, 3).iterator());
@@ -134,7 +135,7 @@ class RankedTrainerTest {
     TrainingSpec two = training(Precision.FLOAT32, 3, 2);
     List<int[][]> batches = TinyRuns.batches(6, BATCH, 4);
     try (Trainer through = trainer(training(Precision.FLOAT32, 3, 1));
-        Trainer after = Trainer.of(MODEL, two, Device.CPU)) {
+        Trainer after = Trainer.of(MODEL, two, CPU)) {
       through.train(0, batches.subList(0, 3).iterator());
       int size = (int) after.parameters().size();
       after.parameters().write(0, TinyRuns.all(through.parameters()), size);
@@ -210,13 +211,13 @@ class RankedTrainerTest {
     TrainingSpec two = training(Precision.FLOAT32, 3, 2);
     TrainingSpec muon = two.with(two.optimizer().with(OptimizerSpec.Kind.MUON));
 
-    assertThatThrownBy(() -> Trainer.of(MODEL, uneven, Device.CPU))
+    assertThatThrownBy(() -> Trainer.of(MODEL, uneven, CPU))
         .hasMessage(
             "training.batch-sequences 6 is not a multiple of training.micro-batch-sequences 2 times"
                 + " training.devices 2");
-    assertThatThrownBy(() -> Trainer.of(MODEL, muon, Device.CPU))
+    assertThatThrownBy(() -> Trainer.of(MODEL, muon, CPU))
         .hasMessageStartingWith("Optimizer muon needs whole matrices, but 2 devices cut them");
-    assertThatThrownBy(() -> Trainer.of(MODEL, two, List.of(Device.CPU)))
-        .hasMessageStartingWith("training.devices is 2, but the peer has 1: [");
+    assertThatThrownBy(() -> Trainer.of(MODEL, two, List.of(Device.CPU, Device.CPU, Device.CPU)))
+        .hasMessageStartingWith("training.devices is 2, but a peer's task has [");
   }
 }
