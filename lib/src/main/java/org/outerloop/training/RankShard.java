@@ -46,7 +46,7 @@ final class RankShard implements AutoCloseable {
       ownGradients.retainReference();
     }
     weights = new GatheredWeights(training.precision(), cut, gradients, device);
-    pass = new AutogradPass(model, training.precision(), device, gradients);
+    pass = GradientPass.of(model, training, device, gradients, false);
     optimizer = new AdamW(training.optimizer().adamw(), matrices(model, cut, index), buffers());
   }
 
@@ -93,7 +93,6 @@ final class RankShard implements AutoCloseable {
     try (TensorScope scope = new TensorScope();
         Gradients off = Gradients.off()) {
       pass.weights(weights.gather(rank, master));
-      gradients.tensor().zero_();
       double loss = backward(rows, 1.0 / tokens);
       rank.reduceScatter(gradients.tensor(), cut);
       Tensor norm = clip(rank);
@@ -105,9 +104,9 @@ final class RankShard implements AutoCloseable {
   /** In micro-batches. */
   private double backward(int[][] rows, double scale) {
     int count = training.microBatchSequences();
-    Tensor total = pass.backward(Arrays.copyOfRange(rows, 0, count), scale);
+    Tensor total = pass.backward(Arrays.copyOf(rows, count), scale, true);
     for (int first = count; first < rows.length; first += count) {
-      total.add_(pass.backward(Arrays.copyOfRange(rows, first, first + count), scale));
+      total.add_(pass.backward(Arrays.copyOfRange(rows, first, first + count), scale, false));
     }
     return total.item_double();
   }

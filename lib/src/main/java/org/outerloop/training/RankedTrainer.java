@@ -10,7 +10,6 @@ import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.TrainingSpec;
-import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.RankFailedException;
@@ -35,9 +34,9 @@ import org.outerloop.tensor.Torch;
  * <p>The same bits every time on the same number of ranks. Against one device only the order of
  * sums differs: over sequences, and over the squares of the norm.
  *
- * <p>Memory of a rank for N parameters and R ranks: 12 N / R of master and moments, 4 N of gradient
- * and 4 N of weights; in bfloat16 6 N of weights and gradient in place of the last. On the CPU all
- * ranks share one memory, and each computes with {@code training.threads}.
+ * <p>Memory of a rank for N parameters and R ranks: 12 N / R bytes of master and moments, 4 N of
+ * gradient and 4 N of weights, in bfloat16 on a GPU 2 N more. On the CPU all ranks share one
+ * memory, and each computes with {@code training.threads}.
  */
 final class RankedTrainer implements Trainer {
   /** A rank that keeps the others waiting longer than this has gone astray. */
@@ -95,8 +94,7 @@ final class RankedTrainer implements Trainer {
 
   private void requireRoom(List<Device> devices) {
     int ranks = devices.size();
-    long perRank = training.precision() == Precision.BFLOAT16 ? 10 : 8;
-    long needed = (12 + perRank * ranks) * model.parameterCount();
+    long needed = (12 + 8L * ranks) * model.parameterCount();
     long there = Torch.physicalBytes();
     Require.that(
         !devices.contains(Device.CPU) || needed <= there,
@@ -165,7 +163,7 @@ final class RankedTrainer implements Trainer {
         step,
         batch.length,
         training.batchSequences());
-    TokenBatch.check(batch, 0, batch.length, model.vocabularySize());
+    TokenRows.of(batch, model.vocabularySize()); // an error in a rank would end them all
     long tokens = (long) batch.length * (batch[0].length - 1);
     double rate = schedule.rate(step, sinceColdStart);
     List<RankShard.Outcome> outcomes =
