@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.OptimizerSpec.Kind;
@@ -74,10 +76,16 @@ public final class InnerTrainer implements Trainer {
         new FusedAdamW.Range(
             parameters.tensor(), gradients.tensor(), firstMoment.tensor(), secondMoment.tensor());
     if (pass instanceof HostPass host && training.optimizer().kind() == Kind.ADAMW) {
-      return new HostUpdate(training, layout.matrixSize(), buffers, host.values());
+      return new HostUpdate(
+          training, layout.matrixSize(), buffers, host.values(), DoubleUnaryOperator.identity());
     }
     Optimizer optimizer = Optimizer.of(training, layout, buffers);
-    return new DeviceUpdate(parameters, gradients, training.clipNorm(), optimizer, pass);
+    return new DeviceUpdate(
+        gradients.tensor(),
+        training.clipNorm(),
+        optimizer,
+        UnaryOperator.identity(),
+        () -> pass.weights(parameters));
   }
 
   private void requireRoom(ModelSpec model, long needed) {

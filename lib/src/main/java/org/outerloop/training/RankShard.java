@@ -1,7 +1,6 @@
 package org.outerloop.training;
 
 import java.util.Arrays;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.ParameterLayout;
@@ -20,45 +19,57 @@ import org.outerloop.tensor.TensorScope;
  */
 final class RankShard implements AutoCloseable {
   private final TrainingSpec training;
+  private final Rank rank;
   private final Shards cut;
   private final FlatParameters master;
   private final FlatParameters firstMoment;
   private final FlatParameters secondMoment;
   private final FlatParameters gradients; // of the whole model
-  private final Tensor ownGradients; // of the shard, a view
   private final GatheredWeights weights;
   private final GradientPass pass;
-  private final Optimizer optimizer;
+  private final Tensor ownGradients; // of the shard, a view
+  private final Update update;
 
-  /**
-   * @param device resolved
-   * @param index of the rank
-   */
-  RankShard(ModelSpec model, TrainingSpec training, Device device, Shards cut, int index) {
+  RankShard(ModelSpec model, TrainingSpec training, Shards cut, Rank rank) {
     this.training = training;
+    this.rank = rank;
     this.cut = cut;
-    master = new FlatParameters(cut.length(index), device);
-    firstMoment = new FlatParameters(cut.length(index), device);
-    secondMoment = new FlatParameters(cut.length(index), device);
+    Device device = rank.device();
+    long size = cut.length(rank.index());
+    master = new FlatParameters(size, device);
+    firstMoment = new FlatParameters(size, device);
+    secondMoment = new FlatParameters(size, device);
     gradients = new FlatParameters(cut.size(), device);
+    weights = new GatheredWeights(training.precision(), cut, gradients, rank);
+    pass = GradientPass.of(model, training, device, gradients, false);
     try (TensorScope scope = new TensorScope()) {
-      ownGradients = gradients.tensor().narrow(0, cut.offset(index), cut.length(index));
+      ownGradients = gradients.tensor().narrow(0, cut.offset(rank.index()), size);
       ownGradients.retainReference();
     }
-    weights = new GatheredWeights(training.precision(), cut, gradients, device);
-    pass = GradientPass.of(model, training, device, gradients, false);
-    optimizer = new AdamW(training.optimizer().adamw(), matrices(model, cut, index), buffers());
+    update = update(model);
   }
 
-  /** Entries of a shard that belong to matrices, which come first in the layout. */
-  private static long matrices(ModelSpec model, Shards cut, int index) {
+  private Update update(ModelSpec model) {
+    FusedAdamW.Range buffers =
+        new FusedAdamW.Range(
+            master.tensor(), ownGradients, firstMoment.tensor(), secondMoment.tensor());
+    if (rank.device() == Device.CPU) {
+      return new HostUpdate(training, matrices(model), buffers, weights.own(), rank::allReduce);
+    }
+    Optimizer adamw = new AdamW(training.optimizer().adamw(), matrices(model), buffers);
+    return new DeviceUpdate(ownGradients, training.clipNorm(), adamw, this::sum, () -> {});
+  }
+
+  private Tensor sum(Tensor squares) {
+    rank.allReduce(squares);
+    return squares;
+  }
+
+  /** Entries of the shard that belong to matrices, which come first in the layout. */
+  private long matrices(ModelSpec model) {
     long matrixSize = ParameterLayout.of(model).matrixSize();
-    return Math.max(0, Math.min(matrixSize, cut.offset(index + 1)) - cut.offset(index));
-  }
-
-  private FusedAdamW.Range buffers() {
-    return new FusedAdamW.Range(
-        master.tensor(), ownGradients, firstMoment.tensor(), secondMoment.tensor());
+    long end = Math.min(matrixSize, cut.offset(rank.index() + 1));
+    return Math.max(0, end - cut.offset(rank.index()));
   }
 
   FlatParameters master() {
@@ -89,43 +100,33 @@ final class RankShard implements AutoCloseable {
    * @param count steps since the moments were zeros, this one included
    * @param rate learning rate
    */
-  Outcome step(Rank rank, int[][] rows, long tokens, long count, double rate) {
+  Outcome step(int[][] rows, long tokens, long count, double rate) {
     try (TensorScope scope = new TensorScope();
         Gradients off = Gradients.off()) {
-      pass.weights(weights.gather(rank, master));
-      double loss = backward(rows, 1.0 / tokens);
+      pass.weights(weights.gather(master));
+      Tensor loss = backward(rows, 1.0 / tokens);
       rank.reduceScatter(gradients.tensor(), cut);
-      Tensor norm = clip(rank);
-      optimizer.step(count, rate);
-      return new Outcome(loss, norm.item_double());
+      Tensor norm = update.apply(count, rate);
+      return new Outcome(loss.item_double(), norm.item_double());
     }
   }
 
-  /** In micro-batches. */
-  private double backward(int[][] rows, double scale) {
+  /** Adds up gradients over micro-batches; returns the sum of the loss over tokens. */
+  private Tensor backward(int[][] rows, double scale) {
     int count = training.microBatchSequences();
     Tensor total = pass.backward(Arrays.copyOf(rows, count), scale, true);
     for (int first = count; first < rows.length; first += count) {
       total.add_(pass.backward(Arrays.copyOfRange(rows, first, first + count), scale, false));
     }
-    return total.item_double();
-  }
-
-  /** Scales the rank's gradient as the norm over all ranks demands; returns that norm. */
-  private Tensor clip(Rank rank) {
-    Tensor squares = SquaredNorm.of(ownGradients);
-    rank.allReduce(squares);
-    Tensor norm = squares.sqrt();
-    Tensor ratio = norm.add(new Scalar(1e-6)).reciprocal().mul_(new Scalar(training.clipNorm()));
-    ownGradients.mul_(ratio.clamp_max(new Scalar(1.0)));
-    return norm;
+    return total;
   }
 
   @Override
   public void close() {
+    update.close();
+    ownGradients.close();
     pass.close();
     weights.close();
-    ownGradients.close();
     gradients.close();
     secondMoment.close();
     firstMoment.close();

@@ -66,8 +66,7 @@ final class RankedTrainer implements Trainer {
     Shards cut = new Shards(model.parameterCount(), devices.size());
     group = new RankGroup(resolved, PATIENCE);
     try {
-      shards.addAll(
-          group.run(rank -> new RankShard(model, training, rank.device(), cut, rank.index())));
+      shards.addAll(group.run(rank -> new RankShard(model, training, cut, rank)));
     } catch (RuntimeException e) {
       group.close();
       throw e;
@@ -171,7 +170,7 @@ final class RankedTrainer implements Trainer {
             rank -> {
               int[][] rows = share(batch, rank.index());
               RankShard shard = shards.get(rank.index());
-              return shard.step(rank, rows, tokens, sinceColdStart + 1, rate);
+              return shard.step(rows, tokens, sinceColdStart + 1, rate);
             });
     double loss = outcomes.stream().mapToDouble(RankShard.Outcome::loss).sum();
     losses.add(DivergedException.unlessFinite("The training loss", loss / tokens, step));
