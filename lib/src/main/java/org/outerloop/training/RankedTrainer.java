@@ -92,14 +92,13 @@ final class RankedTrainer implements Trainer {
   }
 
   private void requireRoom(List<Device> devices) {
-    int ranks = devices.size();
-    long needed = (12 + 8L * ranks) * model.parameterCount();
+    long needed = TrainingMemory.of(model, training).buffers();
     long there = Torch.physicalBytes();
     Require.that(
         !devices.contains(Device.CPU) || needed <= there,
         "%s ranks that train a model of %,d parameters take %,d bytes for parameters, gradients and"
             + " moments alone; this machine has %,d: choose smaller model sizes or fewer devices",
-        ranks,
+        devices.size(),
         model.parameterCount(),
         needed,
         there);
