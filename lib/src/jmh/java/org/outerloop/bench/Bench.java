@@ -12,7 +12,8 @@ public final class Bench {
               "buffers", BufferBench::run,
               "extract-buffers", ExtractBuffers::run,
               "merge", MergeBench::run,
-              "merge-throughput", MergeThroughput::run));
+              "merge-throughput", MergeThroughput::run,
+              "training", TrainingBench::run));
 
   private Bench() {}
 
