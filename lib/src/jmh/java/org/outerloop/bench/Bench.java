@@ -13,7 +13,10 @@ public final class Bench {
               "extract-buffers", ExtractBuffers::run,
               "merge", MergeBench::run,
               "merge-throughput", MergeThroughput::run,
-              "training", TrainingBench::run));
+              "training", TrainingBench::run,
+              "training-peers", TrainingPeers::run,
+              "training-profile", TrainingProfile::run,
+              "training-soak", TrainingSoak::run));
 
   private Bench() {}
 

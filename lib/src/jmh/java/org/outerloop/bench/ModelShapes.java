@@ -27,8 +27,7 @@ final class ModelShapes {
   static ModelSpec nearest(double params) throws IOException {
     ModelSpec best = null;
     double smallest = Double.POSITIVE_INFINITY;
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(FOLDER, "*.conf")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "*.conf")) {
       for (Path file : files) {
         ModelSpec model = read(file);
         double distance = Math.abs(Math.log(model.parameterCount() / params));

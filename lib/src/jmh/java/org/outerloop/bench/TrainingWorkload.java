@@ -85,7 +85,19 @@ record TrainingWorkload(
   private TrainingSpec training(Precision precision, int threads) {
     int microBatch = Integer.getInteger("micro", sequences);
     return new TrainingSpec(
-        30, sequences, microBatch, 3e-4, 3e-5, 10, 10_000, 0.9, 0.95, 1e-8, 0.1, 1.0, precision,
+        30,
+        sequences,
+        microBatch,
+        3e-4,
+        3e-5,
+        10,
+        10_000,
+        0.9,
+        0.95,
+        1e-8,
+        0.1,
+        1.0,
+        precision,
         threads);
   }
 
