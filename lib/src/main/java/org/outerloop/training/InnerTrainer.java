@@ -21,9 +21,9 @@ import org.outerloop.tensor.TensorScope;
 import org.outerloop.tensor.Torch;
 
 /**
- * One peer's model and optimizer: takes inner steps of AdamW. Parameters and moments start as
- * zeros; the caller writes the parameters of the round, and the moments that {@link #firstMoment}
- * and {@link #secondMoment} held after the round before.
+ * One peer's model and optimizer: takes inner steps. Parameters and moments start as zeros; the
+ * caller writes the parameters of the round, and the moments that {@link #firstMoment} and {@link
+ * #secondMoment} held after the round before.
  *
  * <p>Not thread-safe, but may be used from one thread after another; trainers in several threads do
  * not disturb one another. Native memory: {@link TrainingMemory}; flat from the second step on.
@@ -32,7 +32,6 @@ public final class InnerTrainer implements AutoCloseable {
   private final ModelSpec model;
   private final TrainingSpec training;
   private final Device device;
-  private final long matrixSize;
   private final FlatParameters parameters;
   private final FlatParameters firstMoment;
   private final FlatParameters secondMoment;
@@ -40,7 +39,7 @@ public final class InnerTrainer implements AutoCloseable {
   private final Transformer transformer;
   private final CrossEntropy crossEntropy;
   private final LearningRateSchedule schedule;
-  private final FusedAdamW optimizer;
+  private final Optimizer optimizer;
 
   /**
    * Takes memory for the model.
@@ -55,7 +54,6 @@ public final class InnerTrainer implements AutoCloseable {
     this.training = training;
     this.device = device.resolve();
     requireRoom(model, TrainingMemory.of(model, training).buffers());
-    matrixSize = layout.matrixSize();
     parameters = new FlatParameters(layout.size(), this.device);
     firstMoment = new FlatParameters(layout.size(), this.device);
     secondMoment = new FlatParameters(layout.size(), this.device);
@@ -63,7 +61,7 @@ public final class InnerTrainer implements AutoCloseable {
     transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
     crossEntropy = CrossEntropy.forDevice(this.device);
     schedule = LearningRateSchedule.of(training);
-    optimizer = new FusedAdamW(training.beta1(), training.beta2(), training.epsilon());
+    optimizer = Optimizer.of(training, layout, buffers());
   }
 
   private void requireRoom(ModelSpec model, long needed) {
@@ -82,12 +80,12 @@ public final class InnerTrainer implements AutoCloseable {
     return parameters;
   }
 
-  /** AdamW's mean of gradients, in the order of the parameters. */
+  /** The optimizer's mean of gradients, in the order of the parameters. */
   public FlatParameters firstMoment() {
     return firstMoment;
   }
 
-  /** AdamW's mean of squared gradients, in the order of the parameters. */
+  /** AdamW's mean of squared gradients, in the order of the parameters; zeros for Muon's. */
   public FlatParameters secondMoment() {
     return secondMoment;
   }
@@ -102,6 +100,15 @@ public final class InnerTrainer implements AutoCloseable {
    *     then of no use
    */
   public TrainingLog train(long firstStep, Iterator<int[][]> batches) {
+    return train(firstStep, firstStep, batches);
+  }
+
+  /**
+   * Takes one inner step per batch, with moments that may be younger than the run.
+   *
+   * @param sinceColdStart steps taken since the moments were zeros, before the first of these
+   */
+  public TrainingLog train(long firstStep, long sinceColdStart, Iterator<int[][]> batches) {
     Require.that(firstStep >= 0, "First inner step %s is negative", firstStep);
     Torch.useThreads(training.threads());
     List<Double> losses = new ArrayList<>();
@@ -110,13 +117,15 @@ public final class InnerTrainer implements AutoCloseable {
     long start = System.nanoTime();
     while (batches.hasNext()) {
       int[][] batch = batches.next();
-      tokens += step(firstStep + losses.size(), batch, losses, norms);
+      int taken = losses.size();
+      tokens += step(firstStep + taken, sinceColdStart + taken, batch, losses, norms);
     }
     requireFiniteParameters(firstStep + losses.size() - 1);
     return new TrainingLog(losses, norms, tokens, (System.nanoTime() - start) * 1e-9);
   }
 
-  private long step(long step, int[][] batch, List<Double> losses, List<Double> norms) {
+  private long step(
+      long step, long sinceColdStart, int[][] batch, List<Double> losses, List<Double> norms) {
     Require.that(
         batch.length == training.batchSequences(),
         "Inner step %s has %s sequences, training.batch-sequences is %s",
@@ -128,7 +137,7 @@ public final class InnerTrainer implements AutoCloseable {
       gradients.begin();
       Tensor loss = accumulate(batch, tokens);
       Tensor norm = gradients.clip(training.clipNorm());
-      update(step);
+      optimizer.step(sinceColdStart + 1, schedule.rate(step, sinceColdStart));
       losses.add(finite("The training loss", loss.item_double() / tokens, step));
       norms.add(finite("The gradient's norm", norm.item_double(), step));
     }
@@ -164,17 +173,9 @@ public final class InnerTrainer implements AutoCloseable {
     }
   }
 
-  private void update(long step) {
-    FusedAdamW.Range all =
-        new FusedAdamW.Range(
-            parameters.tensor(),
-            gradients.gradients(),
-            firstMoment.tensor(),
-            secondMoment.tensor());
-    double rate = schedule.rate(step);
-    FusedAdamW.Range vectors = all.narrow(matrixSize, parameters.size() - matrixSize);
-    optimizer.step(all.narrow(0, matrixSize), step + 1, rate, training.weightDecay());
-    optimizer.step(vectors, step + 1, rate, 0);
+  private FusedAdamW.Range buffers() {
+    return new FusedAdamW.Range(
+        parameters.tensor(), gradients.gradients(), firstMoment.tensor(), secondMoment.tensor());
   }
 
   private static double finite(String what, double value, long step) {

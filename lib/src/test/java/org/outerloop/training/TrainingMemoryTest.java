@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec;
+import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 
@@ -15,8 +17,9 @@ class TrainingMemoryTest {
       new ModelSpec(4096, 256, 8, 8, 4, 32, 1024, 256, 10_000, 1e-5, false);
 
   private static TrainingMemory memory(Precision precision) {
-    TrainingSpec training =
-        new TrainingSpec(5, 8, 8, 1e-3, 1e-4, 5, 1000, 0.9, 0.95, 1e-8, 0.1, 1.0, precision, 1);
+    ScheduleSpec schedule = ScheduleSpec.cosine(1e-3, 1e-4, 5, 1000);
+    OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
+    TrainingSpec training = new TrainingSpec(5, 8, 8, schedule, adamw, 1.0, precision, 1, 1);
     return TrainingMemory.of(TEN_MILLION, training);
   }
 
