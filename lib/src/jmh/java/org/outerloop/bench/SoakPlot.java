@@ -40,7 +40,7 @@ final class SoakPlot {
   }
 
   private String draw() {
-    text(LEFT, 20, "start", "Resident memory of the process in MiB over inner steps");
+    text(LEFT, 20, "start", "Main memory of the process in MiB; 128 of them are the Java heap");
     axes();
     for (int i = 0; i < series.size(); i++) {
       line(series.get(i), COLOURS[i % COLOURS.length]);

@@ -66,6 +66,9 @@ final class TrainingProfile {
       try (samples) {
         trainer.train(warmup, clock);
       }
+      if (samples.samples() == 0) {
+        throw new IllegalStateException("No sample found the trainer inside InnerTrainer.step");
+      }
       ObjectNode found = new ObjectMapper().createObjectNode();
       found.put("step-seconds", clock.wallSeconds() / steps).put("samples", samples.samples());
       fill(found.putObject("kinds"), samples.kinds());

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.SplitMix64;
 import org.outerloop.protocol.TrainingSpec;
@@ -84,21 +86,9 @@ record TrainingWorkload(
 
   private TrainingSpec training(Precision precision, int threads) {
     int microBatch = Integer.getInteger("micro", sequences);
-    return new TrainingSpec(
-        30,
-        sequences,
-        microBatch,
-        3e-4,
-        3e-5,
-        10,
-        10_000,
-        0.9,
-        0.95,
-        1e-8,
-        0.1,
-        1.0,
-        precision,
-        threads);
+    ScheduleSpec schedule = ScheduleSpec.cosine(3e-4, 3e-5, 10, 10_000);
+    OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
+    return new TrainingSpec(30, sequences, microBatch, schedule, adamw, 1.0, precision, threads, 1);
   }
 
   /** Batches of random tokens, made as they are asked for; the same for the same seed. */

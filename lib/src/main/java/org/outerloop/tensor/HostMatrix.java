@@ -59,7 +59,9 @@ public final class HostMatrix implements AutoCloseable {
   }
 
   private static Precision format(Tensor tensor) {
-    return tensor.scalar_type().intern() == ScalarType.BFloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+    return tensor.scalar_type().intern() == ScalarType.BFloat16
+        ? Precision.BFLOAT16
+        : Precision.FLOAT32;
   }
 
   /** (rows, width). */
