@@ -84,8 +84,13 @@ final class AutogradPass implements GradientPass {
   }
 
   @Override
-  public Tensor backward(int[][] rows, double scale) {
+  public Tensor backward(int[][] rows, double scale, boolean fresh) {
     Require.that(bound != null, "A backward pass before the first weights");
+    if (fresh) {
+      try (Gradients off = Gradients.off()) {
+        sum.tensor().zero_();
+      }
+    }
     Tensor loss = TensorScope.keeping(() -> autograd(rows, scale));
     if (rounded()) {
       try (TensorScope scope = new TensorScope();
@@ -99,7 +104,7 @@ final class AutogradPass implements GradientPass {
 
   private Tensor autograd(int[][] rows, double scale) {
     Transformer transformer = bound.transformer();
-    TokenBatch batch = TokenBatch.of(rows, 0, rows.length, model.vocabularySize(), device);
+    TokenBatch batch = TokenBatch.of(rows, model.vocabularySize(), device);
     try (Gradients on = Gradients.on()) {
       Tensor hidden = transformer.forward(batch.inputs()).view(-1, model.hiddenSize());
       Tensor slope = torch.empty_like(hidden.detach());

@@ -1,22 +1,18 @@
 package org.outerloop.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.global.torch;
-import org.outerloop.model.CrossEntropy;
-import org.outerloop.model.Transformer;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec.Kind;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.FusedAdamW;
-import org.outerloop.tensor.Gradients;
 import org.outerloop.tensor.TensorScope;
 import org.outerloop.tensor.Torch;
 
@@ -35,11 +31,10 @@ public final class InnerTrainer implements AutoCloseable {
   private final FlatParameters parameters;
   private final FlatParameters firstMoment;
   private final FlatParameters secondMoment;
-  private final GradientBuffers gradients;
-  private final Transformer transformer;
-  private final CrossEntropy crossEntropy;
+  private final FlatParameters gradients;
+  private final GradientPass pass;
+  private final Update update;
   private final LearningRateSchedule schedule;
-  private final Optimizer optimizer;
 
   /**
    * Takes memory for the model.
@@ -48,6 +43,16 @@ public final class InnerTrainer implements AutoCloseable {
    * @throws IllegalStateException when the natives do not load or the device is not there
    */
   public InnerTrainer(ModelSpec model, TrainingSpec training, Device device) {
+    this(model, training, device, false);
+  }
+
+  /**
+   * Takes memory for the model.
+   *
+   * @param recompute whether a block's activations are made again for its backward pass instead of
+   *     kept: a third more work and far less memory on a CPU, the same bits
+   */
+  public InnerTrainer(ModelSpec model, TrainingSpec training, Device device, boolean recompute) {
     Torch.useThreads(training.threads());
     ParameterLayout layout = ParameterLayout.of(model);
     this.model = model;
@@ -57,11 +62,22 @@ public final class InnerTrainer implements AutoCloseable {
     parameters = new FlatParameters(layout.size(), this.device);
     firstMoment = new FlatParameters(layout.size(), this.device);
     secondMoment = new FlatParameters(layout.size(), this.device);
-    gradients = new GradientBuffers(model, training.precision(), parameters, this.device);
-    transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
-    crossEntropy = CrossEntropy.forDevice(this.device);
+    gradients = new FlatParameters(layout.size(), this.device);
+    pass = GradientPass.of(model, training, this.device, gradients, recompute);
+    pass.weights(parameters);
+    update = update(layout);
     schedule = LearningRateSchedule.of(training);
-    optimizer = Optimizer.of(training, layout, buffers());
+  }
+
+  private Update update(ParameterLayout layout) {
+    FusedAdamW.Range buffers =
+        new FusedAdamW.Range(
+            parameters.tensor(), gradients.tensor(), firstMoment.tensor(), secondMoment.tensor());
+    if (pass instanceof HostPass host && training.optimizer().kind() == Kind.ADAMW) {
+      return new HostUpdate(training, layout.matrixSize(), buffers, host.values());
+    }
+    Optimizer optimizer = Optimizer.of(training, layout, buffers);
+    return new DeviceUpdate(parameters, gradients, training.clipNorm(), optimizer, pass);
   }
 
   private void requireRoom(ModelSpec model, long needed) {
@@ -115,6 +131,7 @@ public final class InnerTrainer implements AutoCloseable {
     List<Double> norms = new ArrayList<>();
     long tokens = 0;
     long start = System.nanoTime();
+    pass.weights(parameters);
     while (batches.hasNext()) {
       int[][] batch = batches.next();
       int taken = losses.size();
@@ -132,50 +149,36 @@ public final class InnerTrainer implements AutoCloseable {
         step,
         batch.length,
         training.batchSequences());
+    requireEqualLengths(batch);
     long tokens = (long) batch.length * (batch[0].length - 1);
     try (TensorScope scope = new TensorScope()) {
-      gradients.begin();
-      Tensor loss = accumulate(batch, tokens);
-      Tensor norm = gradients.clip(training.clipNorm());
-      optimizer.step(sinceColdStart + 1, schedule.rate(step, sinceColdStart));
+      Tensor loss = backward(batch, 1.0 / tokens);
+      Tensor norm = update.apply(sinceColdStart + 1, schedule.rate(step, sinceColdStart));
       losses.add(finite("The training loss", loss.item_double() / tokens, step));
       norms.add(finite("The gradient's norm", norm.item_double(), step));
     }
     return tokens;
   }
 
+  private static void requireEqualLengths(int[][] batch) {
+    for (int row = 1; row < batch.length; row++) {
+      Require.that(
+          batch[row].length == batch[0].length,
+          "Sequence %s of the batch has %s tokens, not %s",
+          row,
+          batch[row].length,
+          batch[0].length);
+    }
+  }
+
   /** Adds up gradients over micro-batches; returns the sum of the loss over tokens. */
-  private Tensor accumulate(int[][] batch, long tokens) {
-    List<Tensor> losses = new ArrayList<>();
+  private Tensor backward(int[][] batch, double scale) {
     int count = training.microBatchSequences();
-    for (int first = 0; first < batch.length; first += count) {
-      int start = first;
-      losses.add(TensorScope.keeping(() -> backward(batch, start, tokens)));
-      gradients.add();
+    Tensor total = pass.backward(Arrays.copyOf(batch, count), scale, true);
+    for (int first = count; first < batch.length; first += count) {
+      total.add_(pass.backward(Arrays.copyOfRange(batch, first, first + count), scale, false));
     }
-    Tensor total = losses.get(0);
-    losses.subList(1, losses.size()).forEach(total::add_);
     return total;
-  }
-
-  private Tensor backward(int[][] batch, int first, long tokens) {
-    TokenBatch micro =
-        TokenBatch.of(batch, first, training.microBatchSequences(), model.vocabularySize(), device);
-    try (Gradients on = Gradients.on()) {
-      Tensor hidden = transformer.forward(micro.inputs()).view(-1, model.hiddenSize());
-      Tensor slope = torch.empty_like(hidden.detach());
-      CrossEntropy.Grads head = new CrossEntropy.Grads(slope, transformer.headGradient());
-      Tensor loss =
-          crossEntropy.backward(
-              hidden.detach(), transformer.head().detach(), micro.targets(), 1.0 / tokens, head);
-      hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
-      return loss;
-    }
-  }
-
-  private FusedAdamW.Range buffers() {
-    return new FusedAdamW.Range(
-        parameters.tensor(), gradients.gradients(), firstMoment.tensor(), secondMoment.tensor());
   }
 
   private static double finite(String what, double value, long step) {
@@ -193,7 +196,8 @@ public final class InnerTrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    transformer.close();
+    update.close();
+    pass.close();
     gradients.close();
     secondMoment.close();
     firstMoment.close();

@@ -102,7 +102,7 @@ class AutogradPassTest {
 
   private static double loss(GradientPass pass, double scale) {
     try (TensorScope scope = new TensorScope()) {
-      return pass.backward(ROWS, scale).item_double();
+      return pass.backward(ROWS, scale, false).item_double();
     }
   }
 }

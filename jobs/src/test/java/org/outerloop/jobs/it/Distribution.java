@@ -93,7 +93,7 @@ final class Distribution {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("java", "-Xmx1g"));
     Files.readAllLines(HOME.resolve("conf/java-options")).stream()
-        .filter(line -> line.contains("java.base"))
+        .filter(line -> line.startsWith("--add"))
         .forEach(command::add);
     command.addAll(List.of("-cp", HOME.resolve("jars") + "/*"));
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", option, value));
