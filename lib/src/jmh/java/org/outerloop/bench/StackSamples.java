@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Looks at what one thread is doing every few milliseconds, and charges the time since the last
@@ -14,17 +15,22 @@ import java.util.TreeMap;
  * <p>Three names are read off each stack, innermost frame first:
  *
  * <pre>
- *   phase      what InnerTrainer.step called
- *   operation  the innermost method of org.outerloop, and what of libtorch it called, if anything
- *   kind       matrix products, other operations of libtorch, autograd, or Java
+ *   phase      the outermost part of the model, or kernel, below InnerTrainer.step
+ *   operation  the innermost method of org.outerloop outside kernels, and the kernel or function of
+ *              libtorch that it called, if any
+ *   kind       matrix products, other functions of libtorch, autograd, kernels, or other Java
  * </pre>
  *
  * Autograd's backward pass is one call of libtorch: nothing inside it can be told apart.
  */
 final class StackSamples implements AutoCloseable {
   private static final String OURS = "org.outerloop.";
+  private static final String KERNELS = "org.outerloop.kernels.";
   private static final String TORCH = "org.bytedeco.pytorch.";
   private static final String STEP = "org.outerloop.training.InnerTrainer.step";
+  private static final Pattern WRAPPERS =
+      Pattern.compile(
+          "org\\.outerloop\\.(training\\.|tensor\\.TensorScope|model\\.HostTransformer$)");
   private static final List<String> PRODUCTS =
       List.of("mm", "bmm", "addmm", "baddbmm", "matmul", "linear", "addbmm");
 
@@ -67,17 +73,41 @@ final class StackSamples implements AutoCloseable {
       return; // before, between or after steps
     }
     samples++;
-    int ours = 0;
-    while (!stack[ours].getClassName().startsWith(OURS)) {
-      ours++;
+    phases.merge(phase(stack, step), seconds, Double::sum);
+    int caller = 0;
+    while (!ofModelOrTraining(stack[caller])) {
+      caller++;
     }
-    String torch =
-        ours > 0 && stack[ours - 1].getClassName().startsWith(TORCH)
-            ? stack[ours - 1].getMethodName()
-            : "";
-    phases.merge(step == 0 ? "step itself" : brief(stack[step - 1]), seconds, Double::sum);
-    operations.merge((brief(stack[ours]) + " " + torch).strip(), seconds, Double::sum);
-    kinds.merge(kind(torch), seconds, Double::sum);
+    String called = caller == 0 ? "" : called(stack[caller - 1]);
+    operations.merge((brief(stack[caller]) + " " + called).strip(), seconds, Double::sum);
+    kinds.merge(kind(called), seconds, Double::sum);
+  }
+
+  /** The outermost part of the model or kernel below a step; else the innermost of its steps. */
+  private static String phase(StackTraceElement[] stack, int step) {
+    String phase = brief(stack[step]);
+    for (int i = step - 1; i >= 0; i--) {
+      String type = stack[i].getClassName();
+      if (type.startsWith(OURS)) {
+        phase = brief(stack[i]);
+        if (!WRAPPERS.matcher(type).lookingAt()) {
+          break;
+        }
+      }
+    }
+    return phase;
+  }
+
+  private static boolean ofModelOrTraining(StackTraceElement frame) {
+    return frame.getClassName().startsWith(OURS) && !frame.getClassName().startsWith(KERNELS);
+  }
+
+  /** The kernel's class and method, or libtorch's function. */
+  private static String called(StackTraceElement frame) {
+    if (frame.getClassName().startsWith(KERNELS)) {
+      return brief(frame);
+    }
+    return frame.getClassName().startsWith(TORCH) ? frame.getMethodName() : "";
   }
 
   private static String name(StackTraceElement frame) {
@@ -89,14 +119,17 @@ final class StackSamples implements AutoCloseable {
     return type + "." + frame.getMethodName().replaceAll("lambda\\$(\\w+)\\$\\d+", "$1");
   }
 
-  private static String kind(String torch) {
-    if (torch.isEmpty()) {
-      return "Java";
+  private static String kind(String called) {
+    if (called.isEmpty()) {
+      return "Java, other";
     }
-    if (torch.equals("backward")) {
+    if (called.contains(".")) {
+      return "Java, kernels";
+    }
+    if (called.equals("backward")) {
       return "autograd's backward";
     }
-    return PRODUCTS.contains(torch.replaceAll("_(out|)$", ""))
+    return PRODUCTS.contains(called.replaceAll("_(out|)$", ""))
         ? "matrix products"
         : "other of libtorch";
   }
