@@ -78,6 +78,19 @@ final class HostHead implements AutoCloseable {
     return (int) Math.max(1, Math.min(tokens, LOGIT_BYTES / perToken));
   }
 
+  /** Native memory for so many tokens. */
+  static long bytes(ModelSpec model, Precision precision, int tokens) {
+    long format = precision == Precision.BFLOAT16 ? 2 : 4;
+    long chunk = chunk(precision, model.vocabularySize(), tokens);
+    return chunk * (format * model.vocabularySize() + (format + Float.BYTES) * model.hiddenSize());
+  }
+
+  /** Entries of the largest block of the head's weights. */
+  static long largestBlock(ModelSpec model) {
+    int count = (model.vocabularySize() + BLOCK - 1) / BLOCK;
+    return (long) ((model.vocabularySize() + count - 1) / count) * model.hiddenSize();
+  }
+
   /** Sum of the loss over the tokens. */
   double loss(HostMatrix hidden, int[] targets) {
     double total = 0;

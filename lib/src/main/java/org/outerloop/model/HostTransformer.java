@@ -137,6 +137,31 @@ public final class HostTransformer implements AutoCloseable {
   }
 
   /**
+   * Native memory of one shape of batch, exactly what {@link #backward} takes.
+   *
+   * @param activations kept from the forward to the backward pass
+   * @param workspace results of the moment, logits among them
+   */
+  public record Memory(long activations, long workspace) {
+
+    /** For {@code sequences} of {@code length} tokens. */
+    public static Memory of(
+        ModelSpec model, Precision precision, int sequences, int length, boolean recompute) {
+      long format = precision == Precision.BFLOAT16 ? 2 : 4;
+      long tokens = (long) sequences * length;
+      long kept = recompute ? 1 : model.layers();
+      long perToken =
+          (long) model.layers() * model.hiddenSize()
+              + kept * BlockActivations.perToken(model, length);
+      return new Memory(
+          format * tokens * perToken,
+          format * tokens * Workspace.perToken(model, length)
+              + HostHead.bytes(model, precision, (int) tokens)
+              + Products.bytes(model, precision, tokens));
+    }
+  }
+
+  /**
    * Sum of the next-token loss.
    *
    * @param inputs {@code length} ids of each sequence, one sequence after the other

@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.outerloop.kernels.Sums;
 import org.outerloop.kernels.Workers;
+import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.HostMatrix;
 import org.outerloop.tensor.TensorScope;
@@ -104,9 +105,15 @@ final class Products implements AutoCloseable {
     return HostMatrix.of(parts.as(-1).narrow(0, 0, rows * width).view(rows, width));
   }
 
-  /** Bytes of the memory that is kept, for the largest weight of {@code entries}. */
-  static long keptBytes(long tokens, long entries) {
-    return 2 * count(tokens) * entries;
+  /** Bytes of the memory that is kept, for so many tokens. */
+  static long bytes(ModelSpec model, Precision precision, long tokens) {
+    if (precision == Precision.FLOAT32) {
+      return 0;
+    }
+    long projections = (long) model.querySize() + 2L * model.keyValueSize();
+    long widest = Math.max(projections, model.feedForwardSize()) * model.hiddenSize();
+    long largest = Math.max(widest, (long) model.querySize() * model.hiddenSize());
+    return Short.BYTES * count(tokens) * Math.max(largest, HostHead.largestBlock(model));
   }
 
   @Override
