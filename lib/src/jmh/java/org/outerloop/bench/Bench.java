@@ -12,7 +12,11 @@ public final class Bench {
               "buffers", BufferBench::run,
               "extract-buffers", ExtractBuffers::run,
               "merge", MergeBench::run,
-              "merge-throughput", MergeThroughput::run));
+              "merge-throughput", MergeThroughput::run,
+              "training", TrainingBench::run,
+              "training-peers", TrainingPeers::run,
+              "training-profile", TrainingProfile::run,
+              "training-soak", TrainingSoak::run));
 
   private Bench() {}
 

@@ -4,8 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +40,8 @@ import org.outerloop.protocol.ParameterLayout;
 final class MergeBench {
   private static final CompressionSpec SPEC =
       new CompressionSpec(64, 64, 0.95, 1 << 22, Quantisation.SIGN_MEAN, Coding.RICE);
+
+  private static final double MEGABYTES_PER_MIB = 1.048576;
 
   private final MessagePlan plan;
   private final SeededContributions contributions;
@@ -132,7 +132,7 @@ final class MergeBench {
         .number("peers", peers)
         .number("seconds", norms.wall + merge.wall)
         .number("peak_heap_mb", liveHeapMb)
-        .number("peak_rss_mb", peakRssMb())
+        .number("peak_rss_mb", ProcessMemory.peakMib() * MEGABYTES_PER_MIB)
         .text("digest", Digest.of(all.array()).hex());
   }
 
@@ -171,15 +171,5 @@ final class MergeBench {
     Clock minus(Clock other) {
       return new Clock(wall - other.wall, processors - other.processors);
     }
-  }
-
-  /** What Linux says the process held at most. */
-  private static double peakRssMb() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) * 1024e-6;
-      }
-    }
-    throw new IOException("No VmHWM in /proc/self/status");
   }
 }

@@ -11,18 +11,23 @@ import java.util.Properties;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.RecordJson;
 
-/** The models of {@code conf/models}, found by their number of parameters. */
+/** The models of {@code conf/models}, found by name or number of parameters. */
 final class ModelShapes {
+  private static final Path FOLDER = Path.of("conf", "models");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelShapes() {}
+
+  /** The model of this file, named without its .conf. */
+  static ModelSpec named(String name) throws IOException {
+    return read(FOLDER.resolve(name + ".conf"));
+  }
 
   /** The model whose number of parameters is nearest, in proportion. */
   static ModelSpec nearest(double params) throws IOException {
     ModelSpec best = null;
     double smallest = Double.POSITIVE_INFINITY;
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of("conf", "models"), "*.conf")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "*.conf")) {
       for (Path file : files) {
         ModelSpec model = read(file);
         double distance = Math.abs(Math.log(model.parameterCount() / params));

@@ -33,6 +33,17 @@ final class Report {
     return this;
   }
 
+  Report flag(String key, boolean value) {
+    numbers.put(key, value);
+    return this;
+  }
+
+  /** A number that could not be found here; null in JSON, so that no reader takes it for one. */
+  Report missing(String key) {
+    numbers.put(key, null);
+    return this;
+  }
+
   /** The table, then the numbers as one line of JSON. */
   String text() throws JsonProcessingException {
     return table + new ObjectMapper().writeValueAsString(numbers) + "\n";

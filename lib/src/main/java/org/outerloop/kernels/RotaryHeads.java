@@ -12,20 +12,32 @@ import jdk.incubator.vector.FloatVector;
  *   y_{i+h} = x_{i+h} cos(t f_i) + x_i sin(t f_i)
  * </pre>
  *
- * <p>Row (b H + j) T + t of a head matrix is head j of token t of sequence b: each head's tokens
- * stand together, as batched products want them, and the query heads of one key head follow one
- * another.
+ * <p>Rows of the head matrices stand as batched products want them. Keys and values: row (b KV + j)
+ * T + t is head j of token t of sequence b. Queries come in blocks of neighbouring tokens, block
+ * after block; within one, the query heads of one key head follow one another:
+ *
+ * <pre>
+ *   row of token t, head j = (((t / block) B KV + b KV + j / g) g + j mod g) block + t mod block
+ *   g = H / KV
+ * </pre>
  *
  * @param queryHeads H
  * @param keyHeads KV
  * @param size d
  * @param scale of the queries
+ * @param block tokens of a block of queries; divides the length of every sequence
  * @param cosines position after position, h numbers each
  * @param sines likewise
  */
 @SuppressWarnings("ArrayRecordComponent") // tables, shared and never changed
 public record RotaryHeads(
-    int queryHeads, int keyHeads, int size, float scale, float[] cosines, float[] sines) {
+    int queryHeads,
+    int keyHeads,
+    int size,
+    float scale,
+    int block,
+    float[] cosines,
+    float[] sines) {
 
   /** Matrices of heads: queries (B H T, d), keys and values (B KV T, d). */
   public record Heads(Rows queries, Rows keys, Rows values) {}
@@ -37,6 +49,7 @@ public record RotaryHeads(
    * @param length T
    */
   public void split(Workers workers, Rows projected, int length, Heads heads) {
+    int sequences = projected.count() / length;
     workers.each(
         projected.count(),
         (from, to, scratch) -> {
@@ -46,10 +59,11 @@ public record RotaryHeads(
             int t = token % length;
             for (int head = 0; head < queryHeads; head++) {
               turn(line.values, head * size, t, scale, 1);
-              heads.queries.write(row(token, length, head, queryHeads), 0, size, line, head * size);
+              heads.queries.write(
+                  queryRow(token, length, head, sequences), 0, size, line, head * size);
             }
             for (int head = 0; head < keyHeads; head++) {
-              int row = row(token, length, head, keyHeads);
+              int row = keyRow(token, length, head);
               int key = (queryHeads + head) * size;
               turn(line.values, key, t, 1, 1);
               heads.keys.write(row, 0, size, line, key);
@@ -61,6 +75,7 @@ public record RotaryHeads(
 
   /** The other way for gradients: turns back, scales queries once more, and joins. */
   public void join(Workers workers, Heads slopes, int length, Rows projected) {
+    int sequences = projected.count() / length;
     workers.each(
         projected.count(),
         (from, to, scratch) -> {
@@ -69,12 +84,12 @@ public record RotaryHeads(
           for (int token = from; token < to; token++) {
             int t = token % length;
             for (int index = 0; index < queryHeads; index++) {
-              slopes.queries.read(row(token, length, index, queryHeads), head);
+              slopes.queries.read(queryRow(token, length, index, sequences), head);
               System.arraycopy(head.values, 0, line.values, index * size, size);
               turn(line.values, index * size, t, scale, -1);
             }
             for (int index = 0; index < keyHeads; index++) {
-              int row = row(token, length, index, keyHeads);
+              int row = keyRow(token, length, index);
               int key = (queryHeads + index) * size;
               slopes.keys.read(row, head);
               System.arraycopy(head.values, 0, line.values, key, size);
@@ -89,6 +104,7 @@ public record RotaryHeads(
 
   /** Joins heads (B H T, d) to rows (B T, H d) without turning: what attention gives. */
   public void gather(Workers workers, Rows heads, int length, Rows joined) {
+    int sequences = joined.count() / length;
     workers.each(
         joined.count(),
         (from, to, scratch) -> {
@@ -96,7 +112,7 @@ public record RotaryHeads(
           Line head = scratch.line(1, size);
           for (int token = from; token < to; token++) {
             for (int index = 0; index < queryHeads; index++) {
-              heads.read(row(token, length, index, queryHeads), head);
+              heads.read(queryRow(token, length, index, sequences), head);
               System.arraycopy(head.values, 0, line.values, index * size, size);
             }
             joined.write(token, line);
@@ -106,6 +122,7 @@ public record RotaryHeads(
 
   /** The other way. */
   public void scatter(Workers workers, Rows joined, int length, Rows heads) {
+    int sequences = joined.count() / length;
     workers.each(
         joined.count(),
         (from, to, scratch) -> {
@@ -113,14 +130,21 @@ public record RotaryHeads(
           for (int token = from; token < to; token++) {
             joined.read(token, line);
             for (int head = 0; head < queryHeads; head++) {
-              heads.write(row(token, length, head, queryHeads), 0, size, line, head * size);
+              heads.write(queryRow(token, length, head, sequences), 0, size, line, head * size);
             }
           }
         });
   }
 
-  private static int row(int token, int length, int head, int heads) {
-    return (token / length * heads + head) * length + token % length;
+  private int keyRow(int token, int length, int head) {
+    return (token / length * keyHeads + head) * length + token % length;
+  }
+
+  private int queryRow(int token, int length, int head, int sequences) {
+    int group = queryHeads / keyHeads;
+    int t = token % length;
+    int groups = t / block * sequences * keyHeads + token / length * keyHeads + head / group;
+    return (groups * group + head % group) * block + t % block;
   }
 
   /** Turns one head in place; {@code direction} -1 turns back. */

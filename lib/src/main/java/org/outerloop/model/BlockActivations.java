@@ -17,7 +17,7 @@ final class BlockActivations implements AutoCloseable {
   final HostMatrix queries; // (B H T, d), turned and scaled
   final HostMatrix keys; // (B KV T, d), turned
   final HostMatrix values; // (B KV T, d)
-  final HostMatrix probabilities; // (B H T, T)
+  final List<HostMatrix> probabilities; // of each block of queries (B H block, keys it sees)
   final HostMatrix attended; // (M, H d)
   final HostMatrix middle; // (M, D), the stream after attention
   final HostMatrix feedForwardInput; // (M, D), normalised
@@ -32,7 +32,11 @@ final class BlockActivations implements AutoCloseable {
     queries = matrix(precision, tokens * model.heads(), model.headSize());
     keys = matrix(precision, tokens * model.keyValueHeads(), model.headSize());
     values = matrix(precision, tokens * model.keyValueHeads(), model.headSize());
-    probabilities = matrix(precision, tokens * model.heads(), length);
+    int block = Workspace.queryBlock(length);
+    probabilities = new ArrayList<>();
+    for (int seen = block; seen <= length; seen += block) {
+      probabilities.add(matrix(precision, (long) sequences * model.heads() * block, seen));
+    }
     attended = matrix(precision, tokens, model.querySize());
     middle = matrix(precision, tokens, hidden);
     feedForwardInput = matrix(precision, tokens, hidden);
@@ -52,7 +56,7 @@ final class BlockActivations implements AutoCloseable {
     return 3L * model.hiddenSize()
         + 2L * model.querySize()
         + 2L * model.keyValueSize()
-        + (long) model.heads() * length
+        + (long) model.heads() * (length + Workspace.queryBlock(length)) / 2
         + 3L * model.feedForwardSize();
   }
 

@@ -11,8 +11,9 @@ import org.outerloop.tensor.TensorScope;
 
 /**
  * Causal grouped-query attention forward and backward as batched products. The query heads of one
- * key head stand below one another as rows of one product, so keys are never repeated. With the
- * scaled, turned Q and K of one key head:
+ * key head stand below one another as rows of one product, so keys are never repeated; and queries
+ * come in blocks, so that nearly half of the scores, those of later tokens, are never made. With
+ * the scaled, turned Q and K of one key head:
  *
  * <pre>
  *   P = softmax(Q K')   O = P V
@@ -21,67 +22,98 @@ import org.outerloop.tensor.TensorScope;
  */
 final class HostAttention {
   private final ModelSpec model;
-  private final RotaryHeads rotary;
   private final Workers workers;
+  private final RotaryPositions.Table table;
 
   HostAttention(ModelSpec model, Workers workers) {
     this.model = model;
     this.workers = workers;
-    float scale = (float) (1 / Math.sqrt(model.headSize()));
-    RotaryPositions.Table table = RotaryPositions.table(model);
-    rotary =
-        new RotaryHeads(
-            model.heads(),
-            model.keyValueHeads(),
-            model.headSize(),
-            scale,
-            table.cosines(),
-            table.sines());
+    table = RotaryPositions.table(model);
+  }
+
+  private RotaryHeads rotary(Workspace space) {
+    return new RotaryHeads(
+        model.heads(),
+        model.keyValueHeads(),
+        model.headSize(),
+        (float) (1 / Math.sqrt(model.headSize())),
+        space.queryBlock,
+        table.cosines(),
+        table.sines());
   }
 
   /** Projections (B T, (H + 2 KV) d) to what the heads say (B T, H d); keeps Q, K, V and P. */
   void forward(BlockActivations kept, Workspace space) {
-    rotary.split(workers, space.projected.rows(), space.length, kept.heads());
-    try (TensorScope scope = new TensorScope()) {
-      Tensor scores = scores(kept.probabilities, space);
-      torch.bmm_out(scores, queries(kept.queries, space), keys(kept.keys, space).transpose(1, 2));
-      new CausalSoftmax(0, space.length).forward(workers, kept.probabilities.rows());
-      torch.bmm_out(queries(space.heads, space), scores, keys(kept.values, space));
+    rotary(space).split(workers, space.projected.rows(), space.length, kept.heads());
+    for (int block = 0; block < space.queryBlocks(); block++) {
+      try (TensorScope scope = new TensorScope()) {
+        HostMatrix probabilities = kept.probabilities.get(block);
+        Tensor scores = scores(probabilities, block, space);
+        Tensor seenKeys = seen(kept.keys, block, space);
+        torch.bmm_out(scores, queries(kept.queries, block, space), seenKeys.transpose(1, 2));
+        softmax(block, space).forward(workers, probabilities.rows());
+        torch.bmm_out(queries(space.heads, block, space), scores, seen(kept.values, block, space));
+      }
     }
-    rotary.gather(workers, space.heads.rows(), space.length, kept.attended.rows());
+    rotary(space).gather(workers, space.heads.rows(), space.length, kept.attended.rows());
   }
 
   /** Gradient of what the heads say to that of the projections. */
   void backward(BlockActivations kept, Workspace space) {
-    rotary.scatter(workers, space.attendedSlope.rows(), space.length, space.heads.rows());
-    try (TensorScope scope = new TensorScope()) {
-      Tensor probabilities = scores(kept.probabilities, space);
-      Tensor slopes = scores(space.scoreSlope, space);
-      Tensor heads = queries(space.heads, space);
-      torch.bmm_out(keys(space.valueSlope, space), probabilities.transpose(1, 2), heads);
-      torch.bmm_out(slopes, heads, keys(kept.values, space).transpose(1, 2));
-      new CausalSoftmax(0, space.length)
-          .backward(workers, kept.probabilities.rows(), space.scoreSlope.rows());
-      torch.bmm_out(queries(space.querySlope, space), slopes, keys(kept.keys, space));
-      torch.bmm_out(
-          keys(space.keySlope, space), slopes.transpose(1, 2), queries(kept.queries, space));
+    rotary(space).scatter(workers, space.attendedSlope.rows(), space.length, space.heads.rows());
+    // the last block sees every key, so it can write what the others add to
+    for (int block = space.queryBlocks() - 1; block >= 0; block--) {
+      try (TensorScope scope = new TensorScope()) {
+        backward(block, kept, space);
+      }
     }
-    rotary.join(workers, space.headSlopes(), space.length, space.projected.rows());
+    rotary(space).join(workers, space.headSlopes(), space.length, space.projected.rows());
   }
 
-  /** (B KV, H / KV T, T). */
-  private Tensor scores(HostMatrix matrix, Workspace space) {
-    return matrix.as(groups(space), rowsPerGroup(space), space.length);
+  private void backward(int block, BlockActivations kept, Workspace space) {
+    HostMatrix scoreSlope = space.scoreSlopes.get(block);
+    Tensor probabilities = scores(kept.probabilities.get(block), block, space);
+    Tensor slopes = scores(scoreSlope, block, space);
+    Tensor heads = queries(space.heads, block, space);
+    Tensor seenValues = seen(kept.values, block, space);
+    sum(space.valueSlope, probabilities, heads, block, space);
+    torch.bmm_out(slopes, heads, seenValues.transpose(1, 2));
+    softmax(block, space)
+        .backward(workers, kept.probabilities.get(block).rows(), scoreSlope.rows());
+    Tensor seenKeys = seen(kept.keys, block, space);
+    torch.bmm_out(queries(space.querySlope, block, space), slopes, seenKeys);
+    sum(space.keySlope, slopes, queries(kept.queries, block, space), block, space);
   }
 
-  /** (B KV, H / KV T, d). */
-  private Tensor queries(HostMatrix matrix, Workspace space) {
-    return matrix.as(groups(space), rowsPerGroup(space), model.headSize());
+  /** {@code sum} over what the block sees (+)= left' right. */
+  private void sum(HostMatrix sum, Tensor left, Tensor right, int block, Workspace space) {
+    Tensor total = seen(sum, block, space);
+    if (block == space.queryBlocks() - 1) {
+      torch.bmm_out(total, left.transpose(1, 2), right);
+    } else {
+      total.add_(torch.bmm(left.transpose(1, 2), right));
+    }
   }
 
-  /** (B KV, T, d). */
-  private Tensor keys(HostMatrix matrix, Workspace space) {
-    return matrix.as(groups(space), space.length, model.headSize());
+  private CausalSoftmax softmax(int block, Workspace space) {
+    return new CausalSoftmax(block * space.queryBlock, space.queryBlock);
+  }
+
+  /** (B KV, H / KV block, keys that the block sees). */
+  private Tensor scores(HostMatrix matrix, int block, Workspace space) {
+    return matrix.as(groups(space), rowsPerGroup(space), space.seen(block));
+  }
+
+  /** (B KV, H / KV block, d) of one block. */
+  private Tensor queries(HostMatrix matrix, int block, Workspace space) {
+    long groups = groups(space);
+    long rows = rowsPerGroup(space);
+    return matrix.as(space.queryBlocks(), groups, rows, model.headSize()).select(0, block);
+  }
+
+  /** (B KV, keys that the block sees, d). */
+  private Tensor seen(HostMatrix matrix, int block, Workspace space) {
+    return matrix.as(groups(space), space.length, model.headSize()).narrow(1, 0, space.seen(block));
   }
 
   private long groups(Workspace space) {
@@ -89,6 +121,6 @@ final class HostAttention {
   }
 
   private long rowsPerGroup(Workspace space) {
-    return (long) model.heads() / model.keyValueHeads() * space.length;
+    return (long) model.heads() / model.keyValueHeads() * space.queryBlock;
   }
 }

@@ -6,15 +6,22 @@ import org.outerloop.kernels.RotaryHeads;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.HostMatrix;
+import org.outerloop.tensor.TensorScope;
 
 /**
  * What all blocks share: intermediate results of the moment, for B sequences of T tokens, M = B T.
  * In the format of the pass. The second part is there for backward passes only.
  */
 final class Workspace implements AutoCloseable {
+  /** Most tokens of a block of queries. Smaller ones make less to compute, in slower products. */
+  private static final int QUERY_BLOCK = 256;
+
+  private static final int LEAST_QUERY_BLOCK = 64;
+
   private final List<HostMatrix> all = new ArrayList<>();
   final int sequences; // B
   final int length; // T
+  final int queryBlock; // tokens of a block of queries; divides T
   final HostMatrix projected; // (M, (H + 2 KV) d), or its gradient
   final HostMatrix heads; // (B H T, d), what the heads say, or its gradient
   final HostMatrix addend; // (M, D), what a layer adds to the stream
@@ -26,7 +33,10 @@ final class Workspace implements AutoCloseable {
   HostMatrix gateSlope; // (M, F)
   HostMatrix upSlope; // (M, F)
   HostMatrix attendedSlope; // (M, H d)
-  HostMatrix scoreSlope; // (B H T, T)
+
+  /** Of each block of queries (B H block, keys it sees); all in the same memory. */
+  final List<HostMatrix> scoreSlopes = new ArrayList<>();
+
   HostMatrix querySlope; // (B H T, d)
   HostMatrix keySlope; // (B KV T, d)
   HostMatrix valueSlope; // (B KV T, d)
@@ -34,6 +44,7 @@ final class Workspace implements AutoCloseable {
   Workspace(ModelSpec model, Precision precision, int sequences, int length, boolean backward) {
     this.sequences = sequences;
     this.length = length;
+    this.queryBlock = queryBlock(length);
     long tokens = (long) sequences * length;
     int hiddenSize = model.hiddenSize();
     projected = matrix(precision, tokens, model.querySize() + 2 * model.keyValueSize());
@@ -47,7 +58,7 @@ final class Workspace implements AutoCloseable {
       gateSlope = matrix(precision, tokens, model.feedForwardSize());
       upSlope = matrix(precision, tokens, model.feedForwardSize());
       attendedSlope = matrix(precision, tokens, model.querySize());
-      scoreSlope = matrix(precision, tokens * model.heads(), length);
+      scoreSlopes(model, precision);
       querySlope = matrix(precision, tokens * model.heads(), model.headSize());
       keySlope = matrix(precision, tokens * model.keyValueHeads(), model.headSize());
       valueSlope = matrix(precision, tokens * model.keyValueHeads(), model.headSize());
@@ -60,12 +71,44 @@ final class Workspace implements AutoCloseable {
     return matrix;
   }
 
+  private void scoreSlopes(ModelSpec model, Precision precision) {
+    long rows = (long) sequences * model.heads() * queryBlock;
+    HostMatrix largest = matrix(precision, rows, length);
+    try (TensorScope scope = new TensorScope()) {
+      for (int block = 0; block < queryBlocks(); block++) {
+        long width = seen(block);
+        HostMatrix view =
+            HostMatrix.of(largest.as(-1).narrow(0, 0, rows * width).view(rows, width));
+        all.add(view);
+        scoreSlopes.add(view);
+      }
+    }
+  }
+
+  /** The largest divisor up to {@value #QUERY_BLOCK}; all tokens where that is tiny. */
+  static int queryBlock(int length) {
+    int block = Math.min(length, QUERY_BLOCK);
+    while (length % block != 0) {
+      block--;
+    }
+    return block < LEAST_QUERY_BLOCK ? length : block;
+  }
+
+  int queryBlocks() {
+    return length / queryBlock;
+  }
+
+  /** Keys that a block of queries may look at. */
+  int seen(int block) {
+    return (block + 1) * queryBlock;
+  }
+
   /** Numbers held per token, backward part included. */
   static long perToken(ModelSpec model, int length) {
     return 5L * model.hiddenSize()
         + 4L * model.querySize()
         + 4L * model.keyValueSize()
-        + (long) model.heads() * length
+        + (long) model.heads() * queryBlock(length)
         + 2L * model.feedForwardSize();
   }
 

@@ -7,15 +7,15 @@ import org.outerloop.protocol.TrainingSpec.Precision;
 
 /**
  * Native memory of one {@link Trainer} on a CPU, predicted. With N parameters, s bytes of the
- * format of a pass, L layers, M tokens of a micro-batch of sequences of T, and the letters of the
- * model package:
+ * format of a pass, L layers, M tokens of a micro-batch of sequences of T, blocks of b queries (256
+ * or T), and the letters of the model package:
  *
  * <pre>
  *   buffers      16 N  parameters, gradient, two moments    + 2 N in bfloat16 for the pass
  *                with R ranks 12 N + 8 N R: master and moments in shards, gradient and weights on each
- *   activations  s M (L D + L (3 D + 2 H d + 2 KV d + H T + 3 F))
+ *   activations  s M (L D + L (3 D + 2 H d + 2 KV d + H (T + b) / 2 + 3 F))
  *                with recomputation one block instead of L: s M (L D + ...)
- *   transients   s M (5 D + 4 H d + 4 KV d + H T + 2 F), logits of a chunk of tokens, products of
+ *   transients   s M (5 D + 4 H d + 4 KV d + H b + 2 F), logits of a chunk of tokens, products of
  *                one weight's gradient; like activations, on each rank
  * </pre>
  *

@@ -113,7 +113,7 @@ class KernelsTest {
       cosines[i] = (float) Math.cos(i);
       sines[i] = (float) Math.sin(i);
     }
-    RotaryHeads rotary = new RotaryHeads(4, 2, size, 0.5f, cosines, sines);
+    RotaryHeads rotary = new RotaryHeads(4, 2, size, 0.5f, 5, cosines, sines);
     float[][] rows = NativeRows.random(1, sequences * length, 8 * size, 1);
     RotaryHeads.Heads heads =
         new RotaryHeads.Heads(
@@ -144,7 +144,7 @@ class KernelsTest {
 
   @Test
   void headsGatherAndScatterAreInverse() {
-    RotaryHeads rotary = new RotaryHeads(3, 1, 4, 1, new float[20], new float[20]);
+    RotaryHeads rotary = new RotaryHeads(3, 1, 4, 1, 5, new float[20], new float[20]);
     float[][] rows = NativeRows.random(1, 20, 12, 1);
     Rows heads = NativeRows.matrix(F32, 60, 4);
     Rows back = NativeRows.matrix(F32, 20, 12);
@@ -153,9 +153,9 @@ class KernelsTest {
     rotary.gather(ONE, heads, 10, back);
 
     assertThat(NativeRows.all(back)).isDeepEqualTo(rows);
-    // head 2 of token 3 of sequence 1
-    assertThat(NativeRows.all(heads)[(1 * 3 + 2) * 10 + 3])
-        .containsExactly(Arrays.copyOfRange(rows[13], 8, 12));
+    // head 2 of token 8 of sequence 1: block 1 of tokens, group 1 of 2, head 2 of 3, place 3 of 5
+    assertThat(NativeRows.all(heads)[((1 * 2 + 1) * 3 + 2) * 5 + 3])
+        .containsExactly(Arrays.copyOfRange(rows[18], 8, 12));
   }
 
   @ParameterizedTest

@@ -29,8 +29,6 @@ import org.outerloop.tensor.Torch;
 /** The recorded forward and backward pass is the law; the written-out one agrees with it. */
 class HostTransformerTest {
   private static final int SEQUENCES = 3;
-  private static final int LENGTH = 23;
-  private static final int TOKENS = SEQUENCES * LENGTH;
 
   /**
    * Odd widths and counts, tied and untied, with and without grouped queries, one layer or more.
@@ -40,7 +38,17 @@ class HostTransformerTest {
         new ModelSpec(50, 24, 2, 6, 2, 8, 40, 32, 10_000, 1e-5, true),
         new ModelSpec(50, 24, 1, 6, 2, 8, 40, 32, 10_000, 1e-5, false),
         new ModelSpec(131, 40, 3, 2, 2, 34, 77, 32, 500_000, 1e-6, false),
-        new ModelSpec(5000, 64, 2, 4, 1, 64, 96, 32, 10_000, 1e-5, true));
+        new ModelSpec(5000, 64, 2, 4, 1, 64, 96, 32, 10_000, 1e-5, true),
+        new ModelSpec(50, 24, 1, 6, 2, 8, 40, 512, 10_000, 1e-5, true));
+  }
+
+  /** Below the context; the long one is three blocks of queries and several parts of a gradient. */
+  private static int length(ModelSpec model) {
+    return model.contextLength() == 512 ? 480 : 23;
+  }
+
+  private static int tokens(ModelSpec model) {
+    return SEQUENCES * length(model);
   }
 
   private static float[] parameters(ModelSpec model) {
@@ -58,7 +66,7 @@ class HostTransformerTest {
   private static int[] ids(ModelSpec model, long seed) {
     SplitMix64 random = new SplitMix64(seed);
     return java.util.stream.IntStream.generate(() -> random.nextInt(model.vocabularySize()))
-        .limit(TOKENS)
+        .limit(tokens(model))
         .toArray();
   }
 
@@ -119,15 +127,15 @@ class HostTransformerTest {
         Tensor rounded = values.tensor().to(Torch.format(precision));
         HostTransformer host =
             new HostTransformer(model, precision, rounded, gradients.tensor(), 1, false)) {
-      host.backward(inputs, targets, LENGTH, 0.5, true);
+      host.backward(inputs, targets, length(model), 0.5, true);
       float[] once = all(gradients);
-      host.backward(inputs, targets, LENGTH, 0.5, false);
+      host.backward(inputs, targets, length(model), 0.5, false);
       float[] twice = all(gradients);
 
       for (int i = 0; i < once.length; i++) {
         assertThat(twice[i]).isCloseTo(2 * once[i], within(1e-4f));
       }
-      host.backward(inputs, targets, LENGTH, 0.5, true);
+      host.backward(inputs, targets, length(model), 0.5, true);
       assertThat(all(gradients)).isEqualTo(once);
     }
   }
@@ -138,7 +146,7 @@ class HostTransformerTest {
     try (FlatParameters values = flat(parameters(model));
         HostTransformer host =
             new HostTransformer(model, Precision.FLOAT32, values.tensor(), null, 1, false)) {
-      double loss = host.loss(ids(model, 1), ids(model, 2), LENGTH);
+      double loss = host.loss(ids(model, 1), ids(model, 2), length(model));
 
       assertThat(loss).isEqualTo(written(model, Precision.FLOAT32, 1, false).loss);
     }
@@ -163,7 +171,8 @@ class HostTransformerTest {
         HostTransformer host =
             new HostTransformer(
                 model, precision, rounded, gradients.tensor(), threads, recompute)) {
-      double loss = host.backward(ids(model, 1), ids(model, 2), LENGTH, 1.0 / TOKENS, true);
+      double loss =
+          host.backward(ids(model, 1), ids(model, 2), length(model), 1.0 / tokens(model), true);
       return new Outcome(loss, all(gradients));
     }
   }
@@ -184,7 +193,7 @@ class HostTransformerTest {
                     hidden.detach(),
                     transformer.head().detach(),
                     tensor(ids(model, 2)).flatten(),
-                    1.0 / TOKENS,
+                    1.0 / tokens(model),
                     new CrossEntropy.Grads(slope, transformer.headGradient()));
         hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
         FlatParameters result = new FlatParameters(values.numel(), Device.CPU);
@@ -198,7 +207,7 @@ class HostTransformerTest {
 
   private static Tensor tensor(int[] tokens) {
     long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-    return AbstractTensor.create(ids, SEQUENCES, LENGTH);
+    return AbstractTensor.create(ids, SEQUENCES, ids.length / SEQUENCES);
   }
 
   private static FlatParameters flat(float[] values) {
