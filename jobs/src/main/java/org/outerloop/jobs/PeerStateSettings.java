@@ -9,4 +9,14 @@ package org.outerloop.jobs;
  * @param recomputeAtMostRounds most rounds that are computed again to get a lost state back
  * @param folder of the machine that trains
  */
-public record PeerStateSettings(int keepEveryRounds, int recomputeAtMostRounds, String folder) {}
+public record PeerStateSettings(int keepEveryRounds, int recomputeAtMostRounds, String folder) {
+  public PeerStateSettings {
+    if (keepEveryRounds < 1) {
+      throw new IllegalArgumentException("keep-every-rounds " + keepEveryRounds + " is below 1");
+    }
+    if (recomputeAtMostRounds < 0) {
+      throw new IllegalArgumentException(
+          "recompute-at-most-rounds " + recomputeAtMostRounds + " is negative");
+    }
+  }
+}

@@ -29,6 +29,8 @@ import org.outerloop.training.InnerTrainer;
  * TrainingMemory.
  */
 public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
+  private static final int MOST_DAMAGED = 8;
+
   private final RoundStart start;
 
   public PeerRound(RoundStart start) {
@@ -37,12 +39,14 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   @Override
   public PeerResult apply(PeerPlace place) {
-    while (true) {
+    for (int damaged = 0; ; damaged++) {
       try {
         return attempt(place);
       } catch (DamagedStateException e) {
-        // what was damaged is gone now: begin again with what is left
-        continue;
+        // what was damaged is gone now: begin again with what is left, of which there is little
+        if (damaged == MOST_DAMAGED) {
+          throw e;
+        }
       }
     }
   }
@@ -65,7 +69,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       Checkpoint base = Checkpoints.open(run, spec, start);
       InnerRound round = new InnerRound(place, start, base, before, trainer);
       InnerRound.Trained trained = round.train(tokens, times);
-      StateWriter after = states.writer(start);
+      StateWriter after = states.writer(start, Origin.KEPT);
       PayloadSummary payload =
           times.time(Stage.COMMUNICATION, () -> upload(own, spec, round, after));
       times.time(Stage.COMMUNICATION, () -> round.keep(states, after, Origin.KEPT));

@@ -69,9 +69,16 @@ final class PeerStates {
         .findFirst();
   }
 
-  /** For the pieces of the state that a round leaves. */
-  StateWriter writer(RoundStart left) {
-    return new StateWriter(home(left.round() + 1), ParameterLayout.of(place.spec().model()));
+  /**
+   * For the pieces of the state that a round leaves.
+   *
+   * @param origin of that state: a recomputed one is written over what may be damaged
+   */
+  StateWriter writer(RoundStart left, Origin origin) {
+    return new StateWriter(
+        home(left.round() + 1),
+        ParameterLayout.of(place.spec().model()),
+        origin == Origin.RECOMPUTED);
   }
 
   /**

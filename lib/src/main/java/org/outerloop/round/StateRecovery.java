@@ -78,7 +78,7 @@ final class StateRecovery {
                 () -> new IllegalStateException("Round " + from.round() + " is not committed"));
     InnerRound again =
         new InnerRound(place, start, Checkpoints.open(run, place.spec(), start), from, trainer);
-    StateWriter after = states.writer(start);
+    StateWriter after = states.writer(start, Origin.RECOMPUTED);
     again.train(tokens, new StageTimes());
     again.compress(after, sent -> {});
     again.keep(states, after, Origin.RECOMPUTED);

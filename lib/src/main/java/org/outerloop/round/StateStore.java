@@ -49,13 +49,17 @@ final class StateStore {
     return cut;
   }
 
-  /** Stores a piece, unless it is there. */
-  Digest keep(float[] values, int length) {
+  /**
+   * Stores a piece, unless it is there.
+   *
+   * @param again writes it even then, for one who has seen a damaged piece
+   */
+  Digest keep(float[] values, int length, boolean again) {
     byte[] content = new byte[Math.multiplyExact(length, Float.BYTES)];
     floats(content).asFloatBuffer().put(values, 0, length);
     Digest digest = Digest.of(content);
     String key = keys.statePiece(digest);
-    if (store.find(key).filter(there -> there.size() == content.length).isEmpty()) {
+    if (again || store.find(key).filter(there -> there.size() == content.length).isEmpty()) {
       store.put(key, content);
     }
     return digest;

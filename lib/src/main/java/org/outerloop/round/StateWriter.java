@@ -17,13 +17,18 @@ import org.outerloop.training.InnerTrainer;
 final class StateWriter {
   private final StateStore store;
   private final ParameterLayout layout;
+  private final boolean again;
   private final List<Digest> residual = new ArrayList<>();
   private float[] piece = {};
   private int filled;
 
-  StateWriter(StateStore store, ParameterLayout layout) {
+  /**
+   * @param again writes also what seems to be there
+   */
+  StateWriter(StateStore store, ParameterLayout layout, boolean again) {
     this.store = store;
     this.layout = layout;
+    this.again = again;
   }
 
   /** Keeps what of the next slice was not sent; more values may follow in the array. */
@@ -39,7 +44,7 @@ final class StateWriter {
     System.arraycopy(values, 0, piece, filled, slice.length());
     filled += slice.length();
     if (filled == current.length()) {
-      residual.add(store.keep(piece, filled));
+      residual.add(store.keep(piece, filled, again));
       filled = 0;
     }
   }
@@ -62,7 +67,7 @@ final class StateWriter {
     for (StateCut.Piece current : store.cut().pieces()) {
       float[] values = new float[current.length()];
       from.read(current.offset(), values, values.length);
-      digests.add(store.keep(values, values.length));
+      digests.add(store.keep(values, values.length, again));
     }
     return digests;
   }

@@ -179,6 +179,21 @@ class PeerStateTest {
     }
   }
 
+  @Test
+  void isRecomputedWhenEveryPieceIsDamaged() {
+    PeerResult expected = train(2);
+    try (ObjectStore own = run.bucket(0)) {
+      for (ObjectInfo piece : own.list(keys.statePieces())) {
+        own.put(piece.key(), new byte[(int) piece.size()]);
+      }
+    }
+
+    PeerResult result = train(2);
+
+    assertThat(claim(result).origin()).isEqualTo(Origin.RECOMPUTED);
+    assertSameWork(result, expected);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{", "{}", "\u0000\u0000"})
   void isRecomputedWhenTheManifestIsDamaged(String text) {

@@ -120,14 +120,10 @@ public final class Party {
 
   private StateKeeping keeping(PeerId peer) {
     String folder = Path.of(peerState.folder(), peer.name()).toUri().toString();
-    try {
-      return new StateKeeping(
-          peerState.keepEveryRounds(),
-          peerState.recomputeAtMostRounds(),
-          new StoreLocation(folder, Map.of()));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage(), e);
-    }
+    return new StateKeeping(
+        peerState.keepEveryRounds(),
+        peerState.recomputeAtMostRounds(),
+        new StoreLocation(folder, Map.of()));
   }
 
   StoreLocation bucket(PeerId peer) {
