@@ -13,7 +13,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String NATIVE_OPTIONS =
-      "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0";
+      "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxPhysicalBytes=0"
+          + " -Dorg.bytedeco.javacpp.maxBytes=0";
 
   private SparkSessions() {}
 
