@@ -60,10 +60,10 @@ final class InnerRound {
     try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.round(), peer)) {
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       times.time(Stage.COMMUNICATION, () -> before.restore(trainer));
-      // before.claim().steps() is smaller than the step's number after a cold start: a schedule
-      // that warms up again needs it
       long firstStep = start.round() * spec.training().innerSteps();
-      TrainingLog log = times.time(Stage.COMPUTE, () -> trainer.train(firstStep, batches));
+      long remembered = before.claim().steps();
+      TrainingLog log =
+          times.time(Stage.COMPUTE, () -> trainer.train(firstStep, remembered, batches));
       WorkClaim work = batches.work(before.claim());
       Require.that(
           log.tokens() == work.tokens(),
