@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.message.StateClaim;
 
 /** Peers of two devices each, on the CPU, in a run of two rounds. */
 @Timeout(300)
@@ -45,6 +46,6 @@ class RankedRoundTest {
     PeerResult again = run.train(0, first.next());
 
     assertThat(again.header()).isEqualTo(once.header());
-    assertThat(once.coldStart()).isFalse();
+    assertThat(once.header().state()).isEqualTo(StateClaim.kept(4));
   }
 }
