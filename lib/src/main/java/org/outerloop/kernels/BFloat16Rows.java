@@ -23,6 +23,13 @@ final class BFloat16Rows extends Rows {
   }
 
   @Override
+  void add(int row, Line to) {
+    int count = length(row);
+    windows[window(row)].get(start(row), to.bits, 0, count);
+    Lanes.addWidened(to.bits, to.values, count);
+  }
+
+  @Override
   void write(int row, int column, int count, Line from, int at) {
     Lanes.narrow(from.values, at, from.bits, at, count);
     windows[window(row)].put(start(row) + column, from.bits, at, count);

@@ -22,6 +22,16 @@ final class Float32Rows extends Rows {
   }
 
   @Override
+  void add(int row, Line to) {
+    FloatBuffer window = windows[window(row)];
+    int start = start(row);
+    int count = length(row);
+    for (int i = 0; i < count; i++) {
+      to.values[i] += window.get(start + i);
+    }
+  }
+
+  @Override
   void write(int row, int column, int count, Line from, int at) {
     windows[window(row)].put(start(row) + column, from.values, at, count);
   }

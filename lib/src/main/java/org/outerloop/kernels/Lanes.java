@@ -99,12 +99,22 @@ final class Lanes {
   /** bfloat16 to float32: the upper half of the bits. */
   static void widen(short[] bits, int at, float[] values, int to, int count) {
     for (int i = 0; i < count; i += COUNT) {
-      IntVector wide =
-          (IntVector)
-              ShortVector.fromArray(SHORTS, bits, at + i)
-                  .convertShape(VectorOperators.S2I, INTS, 0);
-      wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(values, to + i);
+      widened(bits, at + i).intoArray(values, to + i);
     }
+  }
+
+  /** values += bits, the latter bfloat16. */
+  static void addWidened(short[] bits, float[] values, int count) {
+    for (int i = 0; i < count; i += COUNT) {
+      load(values, i).add(widened(bits, i)).intoArray(values, i);
+    }
+  }
+
+  private static FloatVector widened(short[] bits, int at) {
+    IntVector wide =
+        (IntVector)
+            ShortVector.fromArray(SHORTS, bits, at).convertShape(VectorOperators.S2I, INTS, 0);
+    return wide.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
   }
 
   /**

@@ -18,13 +18,14 @@ public abstract sealed class Rows permits Float32Rows, BFloat16Rows {
   private final int rows;
   private final int width;
   private final int lastWidth;
-  private final int rowsPerWindow;
+  private final int windowShift; // a window holds 2^shift rows: finding one costs no division
 
   Rows(int rows, int width, int lastWidth, int bytesPerNumber) {
     this.rows = rows;
     this.width = width;
     this.lastWidth = lastWidth;
-    this.rowsPerWindow = (int) Math.max(1, MAX_WINDOW_BYTES / ((long) width * bytesPerNumber));
+    long most = Math.max(1, MAX_WINDOW_BYTES / ((long) width * bytesPerNumber));
+    this.windowShift = Math.min(30, 63 - Long.numberOfLeadingZeros(most));
   }
 
   /** Native memory. */
@@ -70,19 +71,19 @@ public abstract sealed class Rows permits Float32Rows, BFloat16Rows {
   }
 
   final int window(int row) {
-    return row / rowsPerWindow;
+    return row >>> windowShift;
   }
 
   /** Index of a row's first number in its window. */
   final int start(int row) {
-    return row % rowsPerWindow * width;
+    return (row - (row >>> windowShift << windowShift)) * width;
   }
 
   final ByteBuffer[] windows(Memory memory, int bytesPerNumber) {
     ByteBuffer[] windows = new ByteBuffer[window(rows - 1) + 1];
     for (int i = 0; i < windows.length; i++) {
-      int first = i * rowsPerWindow;
-      int last = Math.min(rows, first + rowsPerWindow) - 1;
+      int first = i << windowShift;
+      int last = (int) Math.min(rows, first + (1L << windowShift)) - 1;
       int bytes = ((last - first) * width + length(last)) * bytesPerNumber;
       windows[i] =
           memory
@@ -101,6 +102,9 @@ public abstract sealed class Rows permits Float32Rows, BFloat16Rows {
 
   /** Reads entries [column, column + count) of a row; zeros fill the last vector. */
   abstract void read(int row, int column, int count, Line into);
+
+  /** Adds a whole row to the line's numbers. */
+  abstract void add(int row, Line to);
 
   /** Writes a whole row. */
   final void write(int row, Line from) {

@@ -40,18 +40,16 @@ public final class Sums {
         (from, to, scratch) -> {
           int width = total.width();
           Line sum = scratch.line(0, width);
-          Line part = scratch.line(1, width);
           for (int row = from; row < to; row++) {
-            boolean empty = fresh;
-            if (!fresh) {
+            int at = row;
+            if (fresh) {
+              parts.read(at, sum);
+              at += total.count();
+            } else {
               total.read(row, sum);
             }
-            for (int at = row; at < parts.count(); at += total.count()) {
-              parts.read(at, empty ? sum : part);
-              if (!empty) {
-                add(sum.values, part.values, width);
-              }
-              empty = false;
+            for (; at < parts.count(); at += total.count()) {
+              parts.add(at, sum);
             }
             total.write(row, sum);
           }

@@ -319,6 +319,8 @@ class KernelsTest {
     close(NativeRows.all(total), added, 1e-6);
     Sums.parts(THREE, NativeRows.of(F32, parts), total, true);
     close(NativeRows.all(total), fresh, 1e-6);
+    Sums.parts(ONE, NativeRows.of(Precision.BFLOAT16, parts), total, true);
+    close(NativeRows.all(total), fresh, 1e-2);
   }
 
   @Test

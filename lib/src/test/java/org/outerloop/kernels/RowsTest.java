@@ -57,10 +57,11 @@ class RowsTest {
     int row = 4 * (3 << 20);
     assertThat(windows)
         .containsExactly(
-            "0+" + 85 * row,
-            85L * row + "+" + 85 * row,
-            170L * row + "+" + 85 * row,
-            255L * row + "+" + 45 * row);
+            "0+" + 64 * row,
+            64L * row + "+" + 64 * row,
+            128L * row + "+" + 64 * row,
+            192L * row + "+" + 64 * row,
+            256L * row + "+" + 44 * row);
   }
 
   @Test
