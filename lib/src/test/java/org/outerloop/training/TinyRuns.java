@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ModelSpec;
@@ -77,6 +78,11 @@ final class TinyRuns {
       bits.append(Float.floatToRawIntBits(value)).append(' ');
     }
     return Digest.ofText(bits.toString());
+  }
+
+  /** Memory of this process beside what Java has taken for its heap, which grows by itself. */
+  static long nativeBytes() {
+    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 
   /** Parameters after eight steps of micro-batches of two. */
