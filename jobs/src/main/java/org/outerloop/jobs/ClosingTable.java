@@ -10,7 +10,11 @@ public final class ClosingTable {
   public static String text(RunTotals run) {
     StringBuilder table = new StringBuilder();
     line(table, "rounds", String.valueOf(run.rounds()), "");
-    line(table, "tokens", Quantity.count(run.tokens()), "trained on by all peers");
+    line(
+        table,
+        "tokens",
+        Quantity.count(run.tokens()),
+        "in " + Quantity.count(run.sequences()) + " sequences of all peers");
     line(table, "held-out loss", change(run.lossBefore(), run.lossAfter()), "nats per token");
     line(
         table,

@@ -6,7 +6,7 @@ package org.outerloop.jobs;
  * NULL in the table.
  *
  * @param round from 0
- * @param tokens all peers trained on in this round
+ * @param tokens all peers trained on in this round, summed over receipts that were checked
  * @param tokensTotal the same, summed up to and including this round
  * @param heldOutLoss mean next-token loss in nats on unseen text, after the merge
  * @param bitsPerByte the same loss per byte of the unseen text
@@ -19,6 +19,7 @@ package org.outerloop.jobs;
  * @param modelDigest of the committed model, 64 hex digits
  * @param heldOutLossBefore of the model that the round started from
  * @param bitsPerByteBefore of the model that the round started from
+ * @param sequences that {@code tokens} were in
  */
 public record RoundRow(
     long round,
@@ -34,4 +35,5 @@ public record RoundRow(
     double seconds,
     String modelDigest,
     double heldOutLossBefore,
-    double bitsPerByteBefore) {}
+    double bitsPerByteBefore,
+    long sequences) {}

@@ -9,7 +9,9 @@ import java.util.function.ToDoubleFunction;
  * A run in a few figures, from its tables. Figures that no row holds are NaN.
  *
  * @param rounds committed
- * @param tokens all peers trained on
+ * @param tokens all peers trained on: the sum of what was checked of accepted contributions that
+ *     are no copies
+ * @param sequences that they were in
  * @param lossBefore on unseen text before the first round, in nats per token
  * @param contributionBytes mean over the rounds
  * @param denseBytes of one pseudo-gradient as float32
@@ -21,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 public record RunTotals(
     int rounds,
     long tokens,
+    long sequences,
     double lossBefore,
     double lossAfter,
     double bitsPerByteBefore,
@@ -38,13 +41,14 @@ public record RunTotals(
     if (run.rounds().isEmpty()) {
       double none = Double.NaN;
       return new RunTotals(
-          0, 0, none, none, none, none, none, 0, 0, stages(run), tokensPerSecond, "");
+          0, 0, 0, none, none, none, none, none, 0, 0, stages(run), tokensPerSecond, "");
     }
     RoundRow first = run.rounds().get(0);
     RoundRow last = run.rounds().get(run.rounds().size() - 1);
     return new RunTotals(
         run.rounds().size(),
         last.tokensTotal(),
+        run.rounds().stream().mapToLong(RoundRow::sequences).sum(),
         first.heldOutLossBefore(),
         last.heldOutLoss(),
         first.bitsPerByteBefore(),
@@ -67,6 +71,7 @@ public record RunTotals(
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("rounds", rounds);
     summary.put("tokens", tokens);
+    summary.put("sequences", sequences);
     summary.put("heldout_loss_start", lossBefore);
     summary.put("heldout_loss_end", lossAfter);
     summary.put("heldout_bits_per_byte_start", bitsPerByteBefore);

@@ -23,9 +23,13 @@ package org.outerloop.jobs;
  * @param weight the peer's share in [0, 1]
  * @param merged whether the contribution is in the new model
  * @param contributionBytes as uploaded
- * @param tokens the peer trained on in this round
+ * @param tokens the peer trained on in this round, whose receipt was checked; 0 for a copy
  * @param trainingLoss mean over the peer's inner steps, in nats
  * @param tokensPerSecond of the peer's inner steps
+ * @param sequences that {@code tokens} were in
+ * @param state that the peer says it began with: kept, recomputed or cold; empty where nothing was
+ *     accepted
+ * @param stateSteps inner steps that this state remembers, as the peer says
  */
 public record ScoreRow(
     long round,
@@ -48,4 +52,7 @@ public record ScoreRow(
     long contributionBytes,
     long tokens,
     double trainingLoss,
-    double tokensPerSecond) {}
+    double tokensPerSecond,
+    long sequences,
+    String state,
+    long stateSteps) {}

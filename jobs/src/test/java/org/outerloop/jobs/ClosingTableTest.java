@@ -14,7 +14,7 @@ class ClosingTableTest {
         .isEqualTo(
             """
             rounds                                  12
-            tokens                              4.72 M  trained on by all peers
+            tokens                              4.72 M  in 18.4 k sequences of all peers
             held-out loss             8.3200 -> 4.3481  nats per token
             held-out bits per byte    2.8463 -> 1.4875
             bytes per contribution              134 kB  159 times smaller than dense fp32

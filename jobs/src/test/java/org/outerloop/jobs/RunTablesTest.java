@@ -58,12 +58,13 @@ class RunTablesTest {
         .isEqualTo(
             "round tokens tokens_total held_out_loss bits_per_byte training_loss accepted merged"
                 + " contribution_bytes_mean dense_bytes seconds model_digest held_out_loss_before"
-                + " bits_per_byte_before");
+                + " bits_per_byte_before sequences");
     assertThat(String.join(" ", spark.read().parquet(uri() + "/scores").columns()))
         .isEqualTo(
             "round peer outcome reason copy_of assigned_before assigned_after random_before"
                 + " random_after loss_score loss_score_error proof rating_mu rating_sigma score"
-                + " weight merged contribution_bytes tokens training_loss tokens_per_second");
+                + " weight merged contribution_bytes tokens training_loss tokens_per_second"
+                + " sequences state state_steps");
     assertThat(spark.read().parquet(uri() + "/stages").columns())
         .containsExactly("round", "stage", "seconds");
     try (Stream<Path> files = Files.list(folder.resolve("scores"))) {

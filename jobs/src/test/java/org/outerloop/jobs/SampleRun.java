@@ -10,6 +10,7 @@ import org.outerloop.protocol.Digest;
  */
 public final class SampleRun {
   private static final long TOKENS = 98_304; // of one peer in one round
+  private static final long SEQUENCES = TOKENS / 256;
   private static final long DENSE_BYTES = 21_300_224;
 
   private SampleRun() {}
@@ -48,7 +49,8 @@ public final class SampleRun {
         27.1 + Math.sin(round),
         Digest.ofText("model " + round).hex(),
         loss(round),
-        loss(round) * BITS_PER_BYTE);
+        loss(round) * BITS_PER_BYTE,
+        4 * SEQUENCES);
   }
 
   private static final double BITS_PER_BYTE = 0.3421; // of one nat per token
@@ -93,9 +95,12 @@ public final class SampleRun {
         weight(round, peer),
         good,
         late ? 0 : 133_500 + 200L * peer + 40L * round,
-        TOKENS,
+        good ? TOKENS : 0,
         loss(round + 1) + 0.1 + 0.01 * peer,
-        copy ? NONE : 5400 - 160.0 * peer + 40 * Math.sin(round));
+        copy ? NONE : 5400 - 160.0 * peer + 40 * Math.sin(round),
+        good ? SEQUENCES : 0,
+        good ? "kept" : "",
+        good ? 24L * round : 0);
   }
 
   private static final double NONE = Double.NaN;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionReader;
 import org.outerloop.message.SignedHeader;
@@ -15,6 +14,7 @@ import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.TensorSpec;
+import org.outerloop.round.SavedBuffer;
 import org.outerloop.sparseloco.SparseSlice;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -77,8 +77,7 @@ final class ExtractBuffers {
       ObjectStore store, RunSpec spec, long round, List<SparseSlice> sent, Path to)
       throws IOException {
     ParameterLayout layout = ParameterLayout.of(spec.model());
-    String kept = spec.keys().state(round + 1) + "error_feedback/";
-    Checkpoint residual = Checkpoint.open(store, kept, layout);
+    SavedBuffer residual = SavedBuffer.errorFeedback(store, spec, round + 1);
     List<String> names = new ArrayList<>();
     for (TensorSpec tensor : layout.tensors()) {
       float[] values = new float[Math.toIntExact(tensor.size())];

@@ -11,6 +11,7 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.PeerKeys;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.sparseloco.ChunkGrid;
@@ -79,7 +80,7 @@ record MessageBits(
 
   private static long headerBytes(MessagePlan plan, PayloadSummary payload) {
     RoundBinding binding = new RoundBinding("bench", 1, new PeerId("peer-0"), ANY);
-    ContributionHeader header = ContributionHeader.of(binding, plan, ANY, 1, payload);
+    ContributionHeader header = ContributionHeader.of(binding, plan, WorkClaim.none(), payload);
     return SignedHeader.sign(header, PeerKeys.generate().privateKey()).length;
   }
 

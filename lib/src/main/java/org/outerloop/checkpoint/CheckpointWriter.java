@@ -23,8 +23,6 @@ import org.outerloop.storage.ObjectStore;
  *               }
  *   driver:     checkpoint.finish(what the tasks returned)
  * </pre>
- *
- * <p>A peer's optimizer state and error feedback are written the same way, without config.json.
  */
 public final class CheckpointWriter {
   static final String INDEX = "model.safetensors.index.json";
@@ -68,11 +66,6 @@ public final class CheckpointWriter {
 
   public ShardWriter open(CheckpointShard shard) {
     return new ShardWriter(store, keyPrefix, shard, layout);
-  }
-
-  /** Writes all shards in this thread. */
-  public CheckpointStream stream() {
-    return new CheckpointStream(this);
   }
 
   /**

@@ -16,7 +16,7 @@
  * <p>A header is at most 4 MiB here, dtypes are F32 (which we write) and BF16 (which we also read).
  * A file that says anything else, or whose tensors are not exactly those of the layout, is refused.
  * A checkpoint without digests.json does not exist, so a writer that dies leaves nothing to be
- * mistaken for a model. A peer's optimizer moments and error feedback are kept in the same form.
+ * mistaken for a model.
  *
  * <p>Knows nothing of how parameters were learned. Read in this order: CheckpointWriter,
  * ShardWriter, Safetensors, Checkpoint, SafetensorsHeader.

@@ -10,7 +10,8 @@ import org.outerloop.protocol.PeerId;
  * @param baseDigest root of the parameters it starts from
  * @param layoutDigest of the parameters' names and shapes
  * @param dataReceipt over the sequences consumed, in order
- * @param tokens consumed
+ * @param sequences consumed
+ * @param tokens predicted in them
  */
 public record Claims(
     String run,
@@ -19,5 +20,6 @@ public record Claims(
     Digest baseDigest,
     Digest layoutDigest,
     Digest dataReceipt,
+    long sequences,
     long tokens)
     implements Serializable {}

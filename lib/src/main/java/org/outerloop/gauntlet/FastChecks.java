@@ -1,6 +1,7 @@
 package org.outerloop.gauntlet;
 
 import java.util.Optional;
+import org.outerloop.message.StateClaim;
 
 /**
  * What can be refused without trying it: a contribution that is not for this place, or is nothing.
@@ -32,8 +33,24 @@ public final class FastChecks {
     if (!claimed.dataReceipt().equals(required.dataReceipt())) {
       return differs("data receipt", claimed.dataReceipt().brief(), required.dataReceipt().brief());
     }
+    if (claimed.sequences() != required.sequences()) {
+      return differs("sequences", claimed.sequences(), required.sequences());
+    }
     if (claimed.tokens() != required.tokens()) {
       return differs("tokens", claimed.tokens(), required.tokens());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What cannot be of the state that a peer says it began with. Whether it tells the truth about a
+   * loss is not to be seen from here.
+   */
+  public static Optional<String> refusal(StateClaim state, long round, int innerSteps) {
+    if (state.steps() > round * innerSteps || state.steps() % innerSteps != 0) {
+      return Optional.of(
+          "state remembers %s inner steps before round %s, of %s each"
+              .formatted(state.steps(), round, innerSteps));
     }
     return Optional.empty();
   }

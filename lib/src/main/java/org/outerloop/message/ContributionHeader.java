@@ -18,7 +18,9 @@ import org.outerloop.protocol.Require;
  * @param layoutDigest of the parameter layout
  * @param compression chunk edge, k and slice size, without which the file cannot be read
  * @param dataReceipt digest over the ids of the sequences trained on
+ * @param sequences under that digest
  * @param tokens trained on in this round
+ * @param state that the peer began the round with
  * @param payloadBytes size of the Arrow file
  * @param payloadDigest of the whole Arrow file
  * @param blocks of the file, in order
@@ -32,7 +34,9 @@ public record ContributionHeader(
     Digest layoutDigest,
     CompressionSpec compression,
     Digest dataReceipt,
+    long sequences,
     long tokens,
+    StateClaim state,
     long payloadBytes,
     Digest payloadDigest,
     List<PayloadBlock> blocks)
@@ -42,6 +46,7 @@ public record ContributionHeader(
     Require.that(
         version == MessageSchema.VERSION, "%s is not version %s", version, MessageSchema.VERSION);
     Require.that(round >= 0, "Round %s is negative", round);
+    Require.that(sequences >= 0, "%s sequences", sequences);
     Require.that(tokens >= 0, "%s tokens", tokens);
     Require.that(payloadBytes > 0, "A payload of %s bytes", payloadBytes);
     Require.that(!blocks.isEmpty(), "A payload without blocks");
@@ -50,11 +55,7 @@ public record ContributionHeader(
 
   /** The header of a written payload. */
   public static ContributionHeader of(
-      RoundBinding binding,
-      MessagePlan plan,
-      Digest dataReceipt,
-      long tokens,
-      PayloadSummary payload) {
+      RoundBinding binding, MessagePlan plan, WorkClaim work, PayloadSummary payload) {
     return new ContributionHeader(
         MessageSchema.VERSION,
         binding.run(),
@@ -63,11 +64,18 @@ public record ContributionHeader(
         binding.baseDigest(),
         plan.layout().digest(),
         plan.spec(),
-        dataReceipt,
-        tokens,
+        work.dataReceipt(),
+        work.sequences(),
+        work.tokens(),
+        work.state(),
         payload.bytes(),
         payload.digest(),
         payload.blocks());
+  }
+
+  /** What the peer says it has done. */
+  public WorkClaim work() {
+    return new WorkClaim(dataReceipt, sequences, tokens, state);
   }
 
   /** To what the contribution says it belongs. */

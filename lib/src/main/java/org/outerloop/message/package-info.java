@@ -22,7 +22,7 @@
  * its own bytes and its slices. Only {@link org.outerloop.message.MalformedMessageException}
  * escapes.
  *
- * <p>Read in this order: MessageSchema, MessagePlan, ContributionHeader, ContributionWriter,
- * ContributionReader, BlockParser; then package coding.
+ * <p>Read in this order: MessageSchema, MessagePlan, ContributionHeader, WorkClaim,
+ * ContributionWriter, ContributionReader, BlockParser; then package coding.
  */
 package org.outerloop.message;

@@ -41,9 +41,23 @@ public record ObjectKeys(String run) {
     return roundFolder(round) + "header.json";
   }
 
-  /** A peer's optimizer state and error feedback before a round, in its own bucket. */
-  public String state(long round) {
-    return run + "/state/" + number(round) + "/";
+  /** Everything of a peer's optimizer state and error feedback, in its own bucket. */
+  public String states() {
+    return run + "/state/";
+  }
+
+  /** What a peer's state before a round consists of; written after all its pieces. */
+  public String stateManifest(long round) {
+    return states() + number(round) + ".json";
+  }
+
+  /** Pieces of states, named by what they hold. */
+  public String statePieces() {
+    return states() + "pieces/";
+  }
+
+  public String statePiece(Digest content) {
+    return statePieces() + content.hex();
   }
 
   private String roundFolder(long round) {

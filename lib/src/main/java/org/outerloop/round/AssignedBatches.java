@@ -3,29 +3,46 @@ package org.outerloop.round;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.outerloop.protocol.Digest;
+import java.util.stream.IntStream;
+import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.tokens.DataReceipt;
+import org.outerloop.tokens.Prefetch;
 import org.outerloop.tokens.SampleAssignment;
 import org.outerloop.tokens.TokenSequence;
 import org.outerloop.tokens.TokenStore;
 
 /**
- * The sequences that a peer must consume in a round, batch by batch, read as they are asked for.
+ * The sequences that a peer must consume in a round, batch by batch: read as they are asked for, or
+ * {@linkplain #ahead ahead} of that in a thread of their own. The receipt is over what was handed
+ * out, never over what was only read. Not thread-safe.
  */
-public final class AssignedBatches implements Iterator<int[][]> {
-  private final TokenStore tokens;
-  private final long[] sequences;
-  private final int batchSize;
+public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
+  /** Batches that wait for the trainer; more would only take memory. */
+  private static final int READ_AHEAD = 3;
+
+  private final Iterator<List<TokenSequence>> source;
+  private final Runnable stop;
   private final DataReceipt receipt = new DataReceipt();
-  private int next;
+  private long tokens;
 
   AssignedBatches(RunSpec spec, TokenStore tokens, long round, int peerIndex) {
-    this.tokens = tokens;
-    this.sequences = assignment(spec).sequences(round, peerIndex);
-    this.batchSize = spec.training().batchSequences();
+    this(source(spec, tokens, round, peerIndex), () -> {});
+  }
+
+  private AssignedBatches(Iterator<List<TokenSequence>> source, Runnable stop) {
+    this.source = source;
+    this.stop = stop;
+  }
+
+  /** Batches that are read while the ones before are trained on. */
+  static AssignedBatches ahead(RunSpec spec, TokenStore tokens, long round, int peerIndex) {
+    Prefetch<List<TokenSequence>> reading =
+        Prefetch.start(source(spec, tokens, round, peerIndex), READ_AHEAD);
+    return new AssignedBatches(reading, reading::close);
   }
 
   static SampleAssignment assignment(RunSpec spec) {
@@ -37,39 +54,59 @@ public final class AssignedBatches implements Iterator<int[][]> {
         spec.training().batchSequences());
   }
 
-  /** The receipt that a peer's header must carry; reads all its sequences. */
-  public static Digest receipt(RunSpec spec, ObjectStore corpus, long round, PeerId peer) {
+  private static Iterator<List<TokenSequence>> source(
+      RunSpec spec, TokenStore tokens, long round, int peerIndex) {
+    int batch = spec.training().batchSequences();
+    long[] sequences = assignment(spec).sequences(round, peerIndex);
+    // a batch is a block of neighbours, see SampleAssignment
+    return IntStream.range(0, sequences.length / batch)
+        .mapToObj(step -> tokens.training(sequences[step * batch], batch))
+        .iterator();
+  }
+
+  /**
+   * What a peer's header must say of the data of a round; reads all its sequences.
+   *
+   * @param state as the header says, which the data do not tell
+   */
+  public static WorkClaim required(
+      RunSpec spec, ObjectStore corpus, long round, PeerId peer, StateClaim state) {
     TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
     AssignedBatches batches = new AssignedBatches(spec, tokens, round, spec.indexOf(peer));
     while (batches.hasNext()) {
       batches.next();
     }
-    return batches.receipt();
+    return batches.work(state);
   }
 
   @Override
   public boolean hasNext() {
-    return next < sequences.length;
+    return source.hasNext();
   }
 
   @Override
   public int[][] next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("All " + sequences.length + " sequences are consumed");
+      throw new NoSuchElementException("All " + receipt.sequences() + " sequences are consumed");
     }
-    // a batch is a block of neighbours, see SampleAssignment
-    List<TokenSequence> batch = tokens.training(sequences[next], batchSize);
-    int[][] rows = new int[batchSize][];
-    for (int i = 0; i < batchSize; i++) {
+    List<TokenSequence> batch = source.next();
+    int[][] rows = new int[batch.size()][];
+    for (int i = 0; i < rows.length; i++) {
       receipt.add(batch.get(i).id());
       rows[i] = batch.get(i).tokens();
+      tokens += rows[i].length - 1; // the first is read, not predicted
     }
-    next += batchSize;
     return rows;
   }
 
-  /** Receipt over what was consumed; to be asked once, at the end. */
-  Digest receipt() {
-    return receipt.finish();
+  /** What was consumed, as the header says it; to be asked once, at the end. */
+  WorkClaim work(StateClaim state) {
+    return new WorkClaim(receipt.finish(), receipt.sequences(), tokens, state);
+  }
+
+  /** Ends the reading ahead. */
+  @Override
+  public void close() {
+    stop.run();
   }
 }

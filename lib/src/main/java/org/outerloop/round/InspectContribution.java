@@ -8,7 +8,8 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionReader;
 import org.outerloop.message.MalformedMessageException;
 import org.outerloop.message.RoundBinding;
-import org.outerloop.protocol.Digest;
+import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.sparseloco.SupportSketch;
@@ -53,6 +54,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
   private Optional<String> claims(Candidate candidate) {
     RunSpec spec = place.spec();
     ContributionHeader header = candidate.header();
+    WorkClaim work = required(candidate);
     Claims required =
         new Claims(
             spec.name(),
@@ -60,8 +62,9 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
             candidate.peer(),
             start.base(),
             ParameterLayout.of(spec.model()).digest(),
-            receipt(candidate),
-            (long) spec.training().sequencesPerRound() * spec.data().sequenceLength());
+            work.dataReceipt(),
+            work.sequences(),
+            work.tokens());
     Claims claimed =
         new Claims(
             header.run(),
@@ -70,13 +73,18 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
             header.baseDigest(),
             header.layoutDigest(),
             header.dataReceipt(),
+            header.sequences(),
             header.tokens());
-    return FastChecks.refusal(required, claimed);
+    int innerSteps = spec.training().innerSteps();
+    return FastChecks.refusal(required, claimed)
+        .or(() -> FastChecks.refusal(header.state(), start.round(), innerSteps));
   }
 
-  private Digest receipt(Candidate candidate) {
+  /** From the sequences themselves, so that the count is measured here too. */
+  private WorkClaim required(Candidate candidate) {
+    StateClaim own = candidate.header().state();
     try (ObjectStore corpus = ObjectStores.open(place.corpus())) {
-      return AssignedBatches.receipt(place.spec(), corpus, start.round(), candidate.peer());
+      return AssignedBatches.required(place.spec(), corpus, start.round(), candidate.peer(), own);
     }
   }
 

@@ -12,6 +12,7 @@ import org.outerloop.tensor.Device;
  * @param run bucket of the run, to read checkpoints
  * @param corpus token shards, to read
  * @param own bucket of the peer, to write
+ * @param keeping of the state between rounds
  */
 public record PeerPlace(
     RunSpec spec,
@@ -19,5 +20,6 @@ public record PeerPlace(
     StoreLocation run,
     StoreLocation corpus,
     StoreLocation own,
-    Device device)
+    Device device,
+    StateKeeping keeping)
     implements Serializable {}

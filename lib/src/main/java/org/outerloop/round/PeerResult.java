@@ -9,13 +9,11 @@ import org.outerloop.message.ContributionHeader;
  * @param header of the uploaded payload; the peer's driver signs it, so the key stays there
  * @param trainingLoss mean over the inner steps
  * @param computeSeconds inner steps
- * @param communicationSeconds loading, compressing, uploading, keeping state
- * @param coldStart whether the inner optimizer's state was lost and started from zeros
+ * @param communicationSeconds loading, compressing, uploading, keeping and recomputing state
  */
 public record PeerResult(
     ContributionHeader header,
     double trainingLoss,
     double computeSeconds,
-    double communicationSeconds,
-    boolean coldStart)
+    double communicationSeconds)
     implements Serializable {}

@@ -1,24 +1,20 @@
 package org.outerloop.round;
 
-import java.util.List;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionWriter;
 import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
+import org.outerloop.message.StateClaim.Origin;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
-import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
-import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
-import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.InnerTrainer;
-import org.outerloop.training.TrainingLog;
 
 /**
  * One peer's round, as a task:
@@ -33,6 +29,8 @@ import org.outerloop.training.TrainingLog;
  * TrainingMemory.
  */
 public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
+  private static final int MOST_DAMAGED = 8;
+
   private final RoundStart start;
 
   public PeerRound(RoundStart start) {
@@ -41,74 +39,67 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   @Override
   public PeerResult apply(PeerPlace place) {
+    for (int damaged = 0; ; damaged++) {
+      try {
+        return attempt(place);
+      } catch (DamagedStateException e) {
+        // what was damaged is gone now: begin again with what is left, of which there is little
+        if (damaged == MOST_DAMAGED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private PeerResult attempt(PeerPlace place) {
     RunSpec spec = place.spec();
-    ParameterLayout layout = ParameterLayout.of(spec.model());
     StageTimes times = new StageTimes();
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
+        ObjectStore local = ObjectStores.open(place.keeping().local());
         InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
-      Checkpoint base = Checkpoints.open(run, spec, start);
-      PeerState state = new PeerState(own, spec, start.round());
-      times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
-      boolean cold = times.time(Stage.COMMUNICATION, () -> !state.restore(trainer));
-
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-      int peerIndex = spec.indexOf(place.peer());
-      AssignedBatches batches = new AssignedBatches(spec, tokens, start.round(), peerIndex);
-      long firstStep = start.round() * spec.training().innerSteps();
-      TrainingLog log = times.time(Stage.COMPUTE, () -> trainer.train(firstStep, batches));
+      CommittedStarts starts = new CommittedStarts(run, spec);
+      PeerStates states = new PeerStates(place, own, local, starts);
+      StateRecovery recovery = new StateRecovery(place, run, states, starts);
+      PeerState before =
+          times.time(Stage.COMMUNICATION, () -> recovery.before(start.round(), tokens, trainer));
 
+      Checkpoint base = Checkpoints.open(run, spec, start);
+      InnerRound round = new InnerRound(place, start, base, before, trainer);
+      InnerRound.Trained trained = round.train(tokens, times);
+      StateWriter after = states.writer(start, Origin.KEPT);
       PayloadSummary payload =
-          times.time(Stage.COMMUNICATION, () -> upload(own, base, spec, trainer, state));
-      times.time(Stage.COMMUNICATION, () -> state.keepMoments(trainer));
-      ContributionHeader header =
-          ContributionHeader.of(
-              new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
-              MessagePlan.of(layout, spec.compression()),
-              batches.receipt(),
-              log.tokens(),
-              payload);
+          times.time(Stage.COMMUNICATION, () -> upload(own, spec, round, after));
+      times.time(Stage.COMMUNICATION, () -> round.keep(states, after, Origin.KEPT));
       return new PeerResult(
-          header,
-          log.meanLoss(),
+          header(place, trained, payload),
+          trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
-          times.of(Stage.COMMUNICATION),
-          cold && start.round() > 0);
+          times.of(Stage.COMMUNICATION));
     }
   }
 
   private PayloadSummary upload(
-      ObjectStore own, Checkpoint base, RunSpec spec, InnerTrainer trainer, PeerState state) {
+      ObjectStore own, RunSpec spec, InnerRound round, StateWriter after) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
-    ErrorFeedback feedback = new ErrorFeedback(spec.compression());
-    List<Slice> slices = Checkpoints.slices(spec);
     try (ObjectWriter out = own.create(spec.keys().contribution(start.round()));
-        ContributionWriter writer = new ContributionWriter(out, layout, spec.compression());
-        PeerState.Residuals residuals = state.residuals()) {
-      for (Slice slice : slices) {
-        float[] delta = pseudoGradient(base, layout, slice, trainer.parameters());
-        float[] residual = residuals.before(slice);
-        boolean vector = layout.tensor(slice.tensor()).vector();
-        writer.write(feedback.compress(slice, vector, residual, delta));
-        residuals.keep(slice, residual);
-      }
+        ContributionWriter writer = new ContributionWriter(out, layout, spec.compression())) {
+      round.compress(after, writer::write);
       PayloadSummary payload = writer.finish();
-      residuals.commit();
       out.commit();
       return payload;
     }
   }
 
-  /** theta_t - theta_p of one slice. */
-  private static float[] pseudoGradient(
-      Checkpoint base, ParameterLayout layout, Slice slice, FlatParameters trained) {
-    float[] delta = base.read(slice);
-    float[] after = new float[slice.length()];
-    trained.read(Checkpoints.offset(layout, slice), after, slice.length());
-    for (int i = 0; i < after.length; i++) {
-      delta[i] -= after[i];
-    }
-    return delta;
+  private ContributionHeader header(
+      PeerPlace place, InnerRound.Trained trained, PayloadSummary payload) {
+    RunSpec spec = place.spec();
+    return ContributionHeader.of(
+        new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
+        MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
+        trained.work(),
+        payload);
   }
 }

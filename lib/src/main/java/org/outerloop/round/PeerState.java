@@ -1,128 +1,119 @@
 package org.outerloop.round;
 
-import org.outerloop.checkpoint.Checkpoint;
-import org.outerloop.checkpoint.CheckpointStream;
-import org.outerloop.checkpoint.CheckpointWriter;
+import java.util.List;
+import java.util.Map;
+import org.outerloop.message.StateClaim;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
-import org.outerloop.storage.ObjectInfo;
-import org.outerloop.storage.ObjectStore;
 import org.outerloop.tensor.FlatParameters;
 import org.outerloop.training.InnerTrainer;
 
 /**
- * What a peer carries from round to round: AdamW's moments and the error feedback, kept in its own
- * bucket as it was before each round, so that a round can be done again. State of round t - 1 goes
- * when that of t + 1 is there: round t may still have to be repeated.
+ * What a peer carries into a round: AdamW's moments and the error feedback. Either zeros or a saved
+ * state, which is read when it is asked for and compared with its digests. Not thread-safe.
  */
 final class PeerState {
-  private static final String FIRST = "exp_avg/";
-  private static final String SECOND = "exp_avg_sq/";
-  private static final String RESIDUAL = "error_feedback/";
-
-  private final ObjectStore own;
-  private final RunSpec spec;
-  private final ParameterLayout layout;
   private final long round;
+  private final StateClaim claim;
+  private final Contents contents;
 
-  PeerState(ObjectStore own, RunSpec spec, long round) {
-    this.own = own;
-    this.spec = spec;
-    this.layout = ParameterLayout.of(spec.model());
+  private PeerState(long round, StateClaim claim, Contents contents) {
     this.round = round;
+    this.claim = claim;
+    this.contents = contents;
   }
 
-  /** Whether the state before this round is there; it is written as a whole or not at all. */
-  boolean isThere() {
-    // the second moment is written last
-    return Checkpoint.digests(own, before(SECOND)).isPresent();
+  /** Where the values come from. */
+  private interface Contents {
+    void restore(InnerTrainer trainer);
+
+    float[] residual(Slice slice);
   }
 
-  /** Loads the moments; false, leaving zeros, if they are not there. */
-  boolean restore(InnerTrainer trainer) {
-    if (!isThere()) {
-      return false;
-    }
-    load(before(FIRST), trainer.firstMoment());
-    load(before(SECOND), trainer.secondMoment());
-    return true;
+  static PeerState zeros(long round, StateClaim claim) {
+    return new PeerState(round, claim, new Zeros());
   }
 
-  private void load(String prefix, FlatParameters into) {
-    Checkpoint reader = Checkpoint.open(own, prefix, layout);
-    for (Slice slice : Checkpoints.slices(spec)) {
-      into.write(Checkpoints.offset(layout, slice), reader.read(slice), slice.length());
-    }
+  static PeerState saved(RunSpec spec, StateStore store, StateManifest manifest) {
+    StateManifest.State state = manifest.state();
+    return new PeerState(
+        state.position().round(),
+        new StateClaim(manifest.origin(), state.steps()),
+        new Saved(store, manifest, ParameterLayout.of(spec.model())));
   }
 
-  /** Error feedback before and after this round, slice by slice. */
-  Residuals residuals() {
-    return new Residuals();
+  /** The round that begins with this state. */
+  long round() {
+    return round;
   }
 
-  /**
-   * Writes the moments as they stand after this round, and lets go of those nobody needs any more.
-   */
-  void keepMoments(InnerTrainer trainer) {
-    save(after(FIRST), trainer.firstMoment());
-    save(after(SECOND), trainer.secondMoment());
-    if (round > 0) {
-      for (ObjectInfo old : own.list(spec.keys().state(round - 1))) {
-        own.delete(old.key());
+  /** What the header says of it. */
+  StateClaim claim() {
+    return claim;
+  }
+
+  /** Writes the moments into the trainer. */
+  void restore(InnerTrainer trainer) {
+    contents.restore(trainer);
+  }
+
+  /** What of a slice was not sent so far; ask in the order of the layout. */
+  float[] residual(Slice slice) {
+    return contents.residual(slice);
+  }
+
+  /** Before the first round, and after a loss. */
+  private static final class Zeros implements Contents {
+    @Override
+    public void restore(InnerTrainer trainer) {
+      for (FlatParameters part : StateParts.ofTrainer(trainer).values()) {
+        float[] zeros = new float[(int) Math.min(part.size(), StateCut.PIECE_ENTRIES)];
+        for (long offset = 0; offset < part.size(); offset += zeros.length) {
+          part.write(offset, zeros, (int) Math.min(zeros.length, part.size() - offset));
+        }
       }
-    }
-  }
-
-  private void save(String prefix, FlatParameters from) {
-    try (CheckpointStream stream = writer(prefix).stream()) {
-      for (Slice slice : Checkpoints.slices(spec)) {
-        float[] values = new float[slice.length()];
-        from.read(Checkpoints.offset(layout, slice), values, slice.length());
-        stream.write(slice, values);
-      }
-      stream.commit();
-    }
-  }
-
-  private CheckpointWriter writer(String prefix) {
-    return Checkpoints.writer(own, prefix, spec);
-  }
-
-  private String before(String part) {
-    return spec.keys().state(round) + part;
-  }
-
-  private String after(String part) {
-    return spec.keys().state(round + 1) + part;
-  }
-
-  /** Reads the old error feedback and writes the new one beside it. */
-  final class Residuals implements AutoCloseable {
-    private final boolean there = isThere();
-    private final Checkpoint reader = there ? Checkpoint.open(own, before(RESIDUAL), layout) : null;
-    private final CheckpointStream stream = writer(after(RESIDUAL)).stream();
-
-    /** Zeros where nothing was kept. */
-    float[] before(Slice slice) {
-      return there ? reader.read(slice) : new float[slice.length()];
-    }
-
-    private String before(String part) {
-      return PeerState.this.before(part);
-    }
-
-    void keep(Slice slice, float[] residual) {
-      stream.write(slice, residual);
-    }
-
-    void commit() {
-      stream.commit();
     }
 
     @Override
-    public void close() {
-      stream.close();
+    public float[] residual(Slice slice) {
+      return new float[slice.length()];
+    }
+  }
+
+  /** In a store. */
+  private static final class Saved implements Contents {
+    private final StateStore store;
+    private final StateManifest manifest;
+    private final SavedBuffer residual;
+
+    Saved(StateStore store, StateManifest manifest, ParameterLayout layout) {
+      this.store = store;
+      this.manifest = manifest;
+      this.residual = new SavedBuffer(store, layout, manifest, StateParts.RESIDUAL);
+    }
+
+    @Override
+    public void restore(InnerTrainer trainer) {
+      Map<String, FlatParameters> parts = StateParts.ofTrainer(trainer);
+      for (StateManifest.Part part : manifest.state().parts()) {
+        if (parts.containsKey(part.name())) {
+          load(part.pieces(), parts.get(part.name()));
+        }
+      }
+    }
+
+    private void load(List<Digest> pieces, FlatParameters into) {
+      for (int i = 0; i < pieces.size(); i++) {
+        StateCut.Piece piece = store.cut().pieces().get(i);
+        into.write(piece.offset(), store.read(pieces.get(i), piece.length()), piece.length());
+      }
+    }
+
+    @Override
+    public float[] residual(Slice slice) {
+      return residual.read(slice);
     }
   }
 }

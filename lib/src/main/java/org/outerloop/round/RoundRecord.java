@@ -2,8 +2,10 @@ package org.outerloop.round;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
+import org.outerloop.message.StateClaim;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.Require;
@@ -42,23 +44,47 @@ public record RoundRecord(
     merged = List.copyOf(merged);
   }
 
-  /** A contribution that could be used. */
+  /**
+   * A contribution that could be used.
+   *
+   * @param sequences that the peer had to consume, and whose receipt it has given
+   * @param tokens predicted in them
+   * @param state that the peer says it began with
+   */
   public record Contribution(
-      PeerId peer, Digest payload, long payloadBytes, long tokens, long uploadedMillis) {}
+      PeerId peer,
+      Digest payload,
+      long payloadBytes,
+      long sequences,
+      long tokens,
+      StateClaim state,
+      long uploadedMillis) {}
 
   public Optional<Contribution> contribution(PeerId peer) {
     return contributions.stream().filter(c -> c.peer().equals(peer)).findFirst();
   }
 
-  /** Tokens that peers trained on; a copy claims some, but is no training. */
+  /**
+   * The contribution of a peer that trained: a copy brings a receipt too, but is no training, so it
+   * has none here.
+   */
+  public Optional<Contribution> training(PeerId peer) {
+    boolean copy = verdicts.stream().anyMatch(v -> v.peer().equals(peer) && v.copyOf().isPresent());
+    return copy ? Optional.empty() : contribution(peer);
+  }
+
+  /** Tokens that peers trained on, the sum of what was checked. */
   public long trainedTokens() {
-    long tokens = 0;
-    for (Verdict verdict : verdicts) {
-      if (verdict.copyOf().isEmpty()) {
-        tokens += contribution(verdict.peer()).map(Contribution::tokens).orElse(0L);
-      }
-    }
-    return tokens;
+    return trained().mapToLong(Contribution::tokens).sum();
+  }
+
+  /** Sequences that peers trained on, the sum of what was checked. */
+  public long trainedSequences() {
+    return trained().mapToLong(Contribution::sequences).sum();
+  }
+
+  private Stream<Contribution> trained() {
+    return verdicts.stream().flatMap(verdict -> training(verdict.peer()).stream());
   }
 
   /** Where the next round starts. */

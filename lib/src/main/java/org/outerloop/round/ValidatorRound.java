@@ -150,7 +150,9 @@ public final class ValidatorRound {
                     usable.peer(),
                     usable.header().payloadDigest(),
                     usable.header().payloadBytes(),
+                    usable.header().sequences(),
                     usable.header().tokens(),
+                    usable.header().state(),
                     usable.uploadedMillis()))
         .toList();
   }

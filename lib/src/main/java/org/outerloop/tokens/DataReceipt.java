@@ -11,10 +11,17 @@ import org.outerloop.protocol.Digest;
  */
 public final class DataReceipt {
   private final Digest.Hasher hasher = new Digest.Hasher();
+  private long sequences;
 
   public DataReceipt add(long sequenceId) {
     hasher.add(ByteBuffer.allocate(Long.BYTES).putLong(0, sequenceId));
+    sequences++;
     return this;
+  }
+
+  /** How many ids were added. */
+  public long sequences() {
+    return sequences;
   }
 
   /** Ends the receipt, which is of no use after that. */

@@ -11,7 +11,8 @@
  *   <li>{@link org.outerloop.tokens.TokenStore} reads any sequence by its number.
  *   <li>{@link org.outerloop.tokens.SampleAssignment} says whose turn a sequence is: nobody meets
  *       one twice in an epoch, and any party can compute whose it was. {@link
- *       org.outerloop.tokens.DataReceipt} is what a peer says it has read.
+ *       org.outerloop.tokens.DataReceipt} is what a peer says it has read. {@link
+ *       org.outerloop.tokens.Prefetch} reads while the inner steps compute.
  * </ol>
  *
  * <p>Knows nothing of where documents came from, nor of models. Everything here is a function of

@@ -66,23 +66,6 @@ class CheckpointTest {
   }
 
   @Test
-  void writesTheSameInOneStream() {
-    SliceCut cut = new SliceCut(64, 4096);
-    write(LAYOUT, cut, 50_000);
-    List<Digest> byShards = contents();
-    ObjectStore other = new MemoryObjectStore();
-    CheckpointWriter checkpoint = new CheckpointWriter(other, "run/", LAYOUT, cut, 50_000);
-    try (CheckpointStream out = checkpoint.stream()) {
-      for (Slice slice : cut.of(LAYOUT)) {
-        out.write(slice, values(LAYOUT, slice));
-      }
-      out.commit();
-    }
-
-    assertThat(contents(other)).isEqualTo(byShards);
-  }
-
-  @Test
   void refusesToFinishWithoutAShard() {
     CheckpointWriter checkpoint =
         new CheckpointWriter(store, "run/", LAYOUT, new SliceCut(64, 4096), 50_000);

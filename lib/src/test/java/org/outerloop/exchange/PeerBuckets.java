@@ -11,6 +11,8 @@ import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.PeerKeys;
 import org.outerloop.message.RoundBinding;
+import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
@@ -71,7 +73,7 @@ abstract class PeerBuckets {
       RoundBinding binding =
           new RoundBinding(keys.run(), round, PEERS.get(peer).id(), Digest.ofText("base"));
       return change.apply(
-          ContributionHeader.of(binding, PLAN, Digest.ofText("receipt"), 4096, summary));
+          ContributionHeader.of(binding, PLAN, work(Digest.ofText("receipt"), 4096), summary));
     }
   }
 
@@ -79,9 +81,12 @@ abstract class PeerBuckets {
     return ContributionHeader.of(
         header.binding(),
         PLAN,
-        header.dataReceipt(),
-        tokens,
+        work(header.dataReceipt(), tokens),
         new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks()));
+  }
+
+  private static WorkClaim work(Digest receipt, long tokens) {
+    return new WorkClaim(receipt, 16, tokens, StateClaim.kept(60));
   }
 
   void copy(int from, String key, int to, String newKey) {

@@ -28,6 +28,9 @@ final class Contributions {
   static final RoundBinding BINDING =
       new RoundBinding("test-run", 12, new PeerId("peer-1"), Digest.ofText("base"));
 
+  static final WorkClaim WORK =
+      new WorkClaim(Digest.ofText("receipt"), 16, 4096, StateClaim.kept(180));
+
   private Contributions() {}
 
   static List<SparseSlice> slices(MessagePlan plan, long seed) {
@@ -51,8 +54,7 @@ final class Contributions {
     try (ContributionWriter writer = new ContributionWriter(out, plan)) {
       slices.forEach(writer::write);
       PayloadSummary summary = writer.finish();
-      ContributionHeader header =
-          ContributionHeader.of(BINDING, plan, Digest.ofText("receipt"), 4096, summary);
+      ContributionHeader header = ContributionHeader.of(BINDING, plan, WORK, summary);
       return new Written(out.toByteArray(), header);
     }
   }

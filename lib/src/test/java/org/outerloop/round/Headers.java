@@ -1,15 +1,34 @@
 package org.outerloop.round;
 
 import org.outerloop.message.ContributionHeader;
+import org.outerloop.message.PayloadSummary;
+import org.outerloop.message.WorkClaim;
 
 /** Headers that say something else than what was done. */
 final class Headers {
   private Headers() {}
 
   static PeerResult forRound(PeerResult result, long round) {
+    return with(result, round, result.header().work(), payload(result));
+  }
+
+  static PeerResult withPayloadOf(PeerResult result, PeerResult other) {
+    return with(result, result.header().round(), result.header().work(), payload(other));
+  }
+
+  static PeerResult withWork(PeerResult result, WorkClaim work) {
+    return with(result, result.header().round(), work, payload(result));
+  }
+
+  private static PayloadSummary payload(PeerResult result) {
+    ContributionHeader header = result.header();
+    return new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks());
+  }
+
+  private static PeerResult with(
+      PeerResult result, long round, WorkClaim work, PayloadSummary payload) {
     ContributionHeader h = result.header();
-    return with(
-        result,
+    return new PeerResult(
         new ContributionHeader(
             h.version(),
             h.run(),
@@ -18,39 +37,15 @@ final class Headers {
             h.baseDigest(),
             h.layoutDigest(),
             h.compression(),
-            h.dataReceipt(),
-            h.tokens(),
-            h.payloadBytes(),
-            h.payloadDigest(),
-            h.blocks()));
-  }
-
-  static PeerResult withPayloadOf(PeerResult result, PeerResult other) {
-    ContributionHeader h = result.header();
-    ContributionHeader o = other.header();
-    return with(
-        result,
-        new ContributionHeader(
-            h.version(),
-            h.run(),
-            h.round(),
-            h.peer(),
-            h.baseDigest(),
-            h.layoutDigest(),
-            h.compression(),
-            h.dataReceipt(),
-            h.tokens(),
-            o.payloadBytes(),
-            o.payloadDigest(),
-            o.blocks()));
-  }
-
-  private static PeerResult with(PeerResult result, ContributionHeader header) {
-    return new PeerResult(
-        header,
+            work.dataReceipt(),
+            work.sequences(),
+            work.tokens(),
+            work.state(),
+            payload.bytes(),
+            payload.digest(),
+            payload.blocks()),
         result.trainingLoss(),
         result.computeSeconds(),
-        result.communicationSeconds(),
-        result.coldStart());
+        result.communicationSeconds());
   }
 }

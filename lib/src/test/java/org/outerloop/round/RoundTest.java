@@ -16,9 +16,16 @@ import org.outerloop.gauntlet.Decision;
 import org.outerloop.gauntlet.Outcome;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.message.PeerKeys;
+import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.tokens.InvalidTokensException;
+import org.outerloop.tokens.ReadAheadException;
+import org.outerloop.tokens.TokenShard;
+import org.outerloop.tokens.TokenStore;
 
 /** The recipes over real parts and folders, without Spark. */
 class RoundTest {
@@ -55,6 +62,7 @@ class RoundTest {
     assertThat(second.round()).isEqualTo(1);
     assertThat(second.base()).isEqualTo(first.model());
     assertThat(second.heldOutLoss()).isLessThan(first.heldOutLoss());
+    assertThat(first.trainedSequences()).isEqualTo(3 * 4 * 4);
     assertThat(first.trainedTokens()).isEqualTo(3 * 4 * 4 * 16);
   }
 
@@ -64,21 +72,6 @@ class RoundTest {
     PeerResult again = run.train(0, start);
 
     assertThat(again.header()).isEqualTo(once.header());
-  }
-
-  @Test
-  void aPeersStateIsCarriedToTheNextRound() {
-    trainAndPublish(start, 0, 1, 2);
-    RoundRecord first = run.validate(start, run.fresh());
-    PeerResult warm = run.train(0, first.next());
-    try (ObjectStore own = run.bucket(0)) {
-      own.list(run.spec.keys().state(1)).forEach(object -> own.delete(object.key()));
-    }
-    PeerResult cold = run.train(0, first.next());
-
-    assertThat(warm.coldStart()).isFalse();
-    assertThat(cold.coldStart()).isTrue();
-    assertThat(cold.header().payloadDigest()).isNotEqualTo(warm.header().payloadDigest());
   }
 
   @Test
@@ -172,6 +165,88 @@ class RoundTest {
     assertThat(verdict(second, 1).reason()).contains("base");
   }
 
+  /** What a peer says it has trained on, and the outcome. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, false, sequences is 17 instead of 16",
+    "0, 16, false, tokens is 272 instead of 256",
+    "0, 0, true, data receipt is",
+  })
+  void claimsThatAreNotOfTheAssignedSequencesAreRefusedAndNotCounted(
+      long moreSequences, long moreTokens, boolean otherReceipt, String reason) {
+    trainAndPublish(start, 0, 2);
+    PeerResult honest = run.train(1, start);
+    WorkClaim work = honest.header().work();
+    Digest receipt = otherReceipt ? Digest.ofText("other data") : work.dataReceipt();
+    run.publish(
+        1,
+        Headers.withWork(
+            honest,
+            new WorkClaim(
+                receipt,
+                work.sequences() + moreSequences,
+                work.tokens() + moreTokens,
+                work.state())));
+
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(verdict(record, 1).reason()).startsWith(reason);
+    assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
+    assertThat(record.trainedSequences()).isEqualTo(2 * 4 * 4);
+    assertThat(record.trainedTokens()).isEqualTo(2 * 4 * 4 * 16);
+  }
+
+  @Test
+  void aStateThatCannotBeIsRefused() {
+    trainAndPublish(start, 0, 2);
+    PeerResult honest = run.train(1, start);
+    WorkClaim work = honest.header().work();
+    StateClaim older = StateClaim.kept(4);
+    run.publish(
+        1,
+        Headers.withWork(
+            honest, new WorkClaim(work.dataReceipt(), work.sequences(), work.tokens(), older)));
+
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(verdict(record, 1).reason()).startsWith("state remembers 4 inner steps");
+  }
+
+  @Test
+  void theReceiptIsOverWhatWasHandedOutNotOverWhatWasRead() {
+    try (ObjectStore corpus = ObjectStores.open(run.place("corpus"))) {
+      TokenStore tokens = TokenStore.open(corpus);
+      try (AssignedBatches ahead = AssignedBatches.ahead(run.spec, tokens, 0, 1);
+          AssignedBatches asked = new AssignedBatches(run.spec, tokens, 0, 1)) {
+        assertThat(ahead.next()).isDeepEqualTo(asked.next());
+        assertThat(ahead.next()).isDeepEqualTo(asked.next());
+        WorkClaim work = ahead.work(StateClaim.kept(0));
+
+        assertThat(work).isEqualTo(asked.work(StateClaim.kept(0)));
+        assertThat(work.sequences()).isEqualTo(2 * 4);
+        assertThat(work.tokens()).isEqualTo(2 * 4 * 16);
+      }
+    }
+  }
+
+  @Test
+  void aCorpusThatFailsDuringTheRoundFailsTheTaskWithTheReason() {
+    try (ObjectStore corpus = ObjectStores.open(run.place("corpus"));
+        ObjectStore damaged = ObjectStores.open(run.place("damaged"))) {
+      corpus.list("").forEach(o -> damaged.put(o.key(), corpus.get(o.key(), MEGABYTE)));
+      String shard = TokenShard.trainingKey(0);
+      damaged.put(shard, new byte[damaged.get(shard, MEGABYTE).length]);
+    }
+    StateKeeping keeping = new StateKeeping(1, 10, run.place("machine"));
+
+    assertThatThrownBy(() -> run.train(0, start, run.place("damaged"), keeping))
+        .isInstanceOf(ReadAheadException.class)
+        .hasMessageContaining(TokenShard.trainingKey(0))
+        .hasCauseInstanceOf(InvalidTokensException.class);
+  }
+
   @Test
   void aCopyIsNeverMerged() {
     trainAndPublish(start, 0, 1);
@@ -189,6 +264,9 @@ class RoundTest {
     assertThat(verdict(record, 2).decision()).isIn(Decision.COPY, Decision.SAME_WORK);
     assertThat(verdict(record, 2).copyOf()).contains(run.peer(0));
     assertThat(record.merged()).containsExactly(run.peer(0), run.peer(1));
+    assertThat(record.contribution(run.peer(2))).isPresent();
+    assertThat(record.training(run.peer(2))).isEmpty();
+    assertThat(record.trainedTokens()).isEqualTo(2 * 4 * 4 * 16);
   }
 
   @Test

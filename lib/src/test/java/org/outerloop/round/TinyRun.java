@@ -1,9 +1,13 @@
 package org.outerloop.round;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.outerloop.exchange.Gatherer;
 import org.outerloop.exchange.Publisher;
 import org.outerloop.exchange.Submission;
@@ -39,12 +43,14 @@ final class TinyRun {
   private static final int VOCABULARY = 64;
 
   final RunSpec spec;
-  final PeerKeys validator = PeerKeys.generate();
-  private final List<PeerKeys> keys = new ArrayList<>();
+  final PeerKeys validator;
+  private final List<PeerKeys> keys;
   private final Path folder;
 
   TinyRun(Path folder) {
     this.folder = folder;
+    this.validator = PeerKeys.generate();
+    this.keys = new ArrayList<>();
     TokenManifest manifest = corpus();
     List<PeerSpec> peers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -74,6 +80,24 @@ final class TinyRun {
                 8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
             peers,
             validator.publicHex());
+  }
+
+  private TinyRun(TinyRun other, Path folder) {
+    this.spec = other.spec;
+    this.validator = other.validator;
+    this.keys = other.keys;
+    this.folder = folder;
+  }
+
+  /** The same run as it stands, in another empty folder. */
+  TinyRun copiedTo(Path empty) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> !path.equals(folder)).toList()) {
+        Path copy = empty.resolve(folder.relativize(file));
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return new TinyRun(this, empty);
   }
 
   private TokenManifest corpus() {
@@ -130,11 +154,18 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start) {
+    return train(index, start, new StateKeeping(1, 10, place("machine")));
+  }
+
+  PeerResult train(int index, RoundStart start, StateKeeping keeping) {
+    return train(index, start, place("corpus"), keeping);
+  }
+
+  PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
     PeerId peer = peer(index);
+    StoreLocation own = place(peer.name());
     return new PeerRound(start)
-        .apply(
-            new PeerPlace(
-                spec, peer, place("run"), place("corpus"), place(peer.name()), Device.CPU));
+        .apply(new PeerPlace(spec, peer, place("run"), corpus, own, Device.CPU, keeping));
   }
 
   void publish(int index, PeerResult result) {

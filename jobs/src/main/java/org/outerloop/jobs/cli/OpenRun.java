@@ -57,13 +57,13 @@ final class OpenRun implements AutoCloseable {
   /** The run on the corpus that is in the corpus bucket. */
   Party party() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return new Party(spec(keys), stores, keys, conf.peers(), device());
+    return new Party(spec(keys), stores, keys, conf.peers(), conf.peerState(), device());
   }
 
   /** The run that a validator elsewhere has started, once it has. */
   Party joined() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return Party.join(conf.run().name(), stores, keys, conf.peers(), device());
+    return Party.join(conf.run().name(), stores, keys, conf.peers(), conf.peerState(), device());
   }
 
   TokenManifest manifest() {

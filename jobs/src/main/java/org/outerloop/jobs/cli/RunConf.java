@@ -2,6 +2,7 @@ package org.outerloop.jobs.cli;
 
 import java.util.List;
 import org.outerloop.jobs.PeerSettings;
+import org.outerloop.jobs.PeerStateSettings;
 import org.outerloop.jobs.RunSettings;
 import org.outerloop.jobs.SparkSettings;
 import org.outerloop.jobs.StorageSettings;
@@ -26,6 +27,7 @@ record RunConf(
     MergeSpec merge,
     GauntletSpec gauntlet,
     List<PeerSettings> peers,
+    PeerStateSettings peerState,
     long deadlineSeconds,
     StorageSettings storage,
     SparkSettings spark,

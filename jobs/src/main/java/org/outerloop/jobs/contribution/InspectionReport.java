@@ -69,9 +69,17 @@ public final class InspectionReport {
   private static void addHeader(ContributionHeader header, List<String> lines) {
     CompressionSpec spec = header.compression();
     lines.add(
-        "header     version %d, run %s, round %d, peer %s, %,d tokens"
+        "header     version %d, run %s, round %d, peer %s, %,d tokens in %,d sequences"
             .formatted(
-                header.version(), header.run(), header.round(), header.peer(), header.tokens()));
+                header.version(),
+                header.run(),
+                header.round(),
+                header.peer(),
+                header.tokens(),
+                header.sequences()));
+    lines.add(
+        "           state %s, of %,d inner steps"
+            .formatted(word(header.state().origin()), header.state().steps()));
     lines.add(
         "           %d of %d x %d, %s, %s, error decay %s, slices of %,d"
             .formatted(

@@ -58,7 +58,8 @@ record Headline(RunReport run, RunTotals totals) {
         page,
         "Tokens",
         Quantity.count(totals.tokens()),
-        "by all peers, in " + totals.rounds() + (totals.rounds() == 1 ? " round" : " rounds"));
+        "by all peers, in %s sequences, by receipts that were checked"
+            .formatted(Quantity.count(totals.sequences())));
     tile(
         page,
         "Bytes per contribution",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.outerloop.jobs.ScoreRow;
 
 /** What became of a peer's contributions, in words. */
@@ -20,6 +21,8 @@ record PeerStory(PeerRows peer) {
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .forEach(entry -> parts.add(entry.getKey() + " in " + share(entry.getValue(), rounds)));
     parts.add(merged(rounds));
+    state("recomputed", "state computed again").ifPresent(parts::add);
+    state("cold", "cold start").ifPresent(parts::add);
     return String.join(", ", parts);
   }
 
@@ -36,6 +39,18 @@ record PeerStory(PeerRows peer) {
       reason = row.reason().isBlank() ? reason : "round " + row.round() + ": " + row.reason();
     }
     return reason;
+  }
+
+  private Optional<String> state(String origin, String words) {
+    List<String> rounds =
+        peer.rows().stream()
+            .filter(row -> origin.equals(row.state()))
+            .map(row -> String.valueOf(row.round()))
+            .toList();
+    return rounds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            words + (rounds.size() == 1 ? " in round " : " in rounds ") + String.join(" ", rounds));
   }
 
   private String merged(int rounds) {

@@ -8,7 +8,8 @@ import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
-import org.outerloop.protocol.Digest;
+import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.AssignedBatches;
@@ -49,8 +50,11 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
       SignedHeader copied =
           SignedHeader.read(theirs.get(spec.keys().header(start.round()), MAX_HEADER_BYTES));
       copy(theirs, own, spec.keys().contribution(start.round()));
-      Digest receipt = AssignedBatches.receipt(spec, corpus, start.round(), place.peer());
-      return new PeerResult(header(place, receipt, copied.header()), 0, 0, 0, false);
+      long steps = start.round() * spec.training().innerSteps();
+      WorkClaim claimed =
+          AssignedBatches.required(
+              spec, corpus, start.round(), place.peer(), StateClaim.kept(steps));
+      return new PeerResult(header(place, claimed, copied.header()), 0, 0, 0);
     }
   }
 
@@ -64,13 +68,12 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
     }
   }
 
-  private ContributionHeader header(PeerPlace place, Digest receipt, ContributionHeader copied) {
+  private ContributionHeader header(PeerPlace place, WorkClaim claimed, ContributionHeader copied) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
         new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
-        receipt,
-        copied.tokens(),
+        claimed,
         new PayloadSummary(copied.payloadBytes(), copied.payloadDigest(), copied.blocks()));
   }
 }

@@ -1,8 +1,10 @@
 package org.outerloop.jobs.train;
 
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.outerloop.exchange.Gatherer;
 import org.outerloop.exchange.Publisher;
@@ -13,6 +15,7 @@ import org.outerloop.jobs.KeyRing;
 import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
+import org.outerloop.jobs.PeerStateSettings;
 import org.outerloop.jobs.UserException;
 import org.outerloop.message.PeerKeys;
 import org.outerloop.protocol.ObjectKeys;
@@ -26,6 +29,7 @@ import org.outerloop.round.PeerResult;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.RunHistory;
+import org.outerloop.round.StateKeeping;
 import org.outerloop.round.ValidatorPlace;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -46,14 +50,21 @@ public final class Party {
   private final Parties stores;
   private final KeyRing keys;
   private final List<PeerSettings> played;
+  private final PeerStateSettings peerState;
   private final Device device;
 
   public Party(
-      RunSpec spec, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {
+      RunSpec spec,
+      Parties stores,
+      KeyRing keys,
+      List<PeerSettings> played,
+      PeerStateSettings peerState,
+      Device device) {
     this.spec = spec;
     this.stores = stores;
     this.keys = keys;
     this.played = List.copyOf(played);
+    this.peerState = peerState;
     this.device = device;
   }
 
@@ -62,10 +73,15 @@ public final class Party {
    * Waits for them.
    */
   public static Party join(
-      String run, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {
+      String run,
+      Parties stores,
+      KeyRing keys,
+      List<PeerSettings> played,
+      PeerStateSettings peerState,
+      Device device) {
     try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
       RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
-      return new Party(Waiting.until(history::spec), stores, keys, played, device);
+      return new Party(Waiting.until(history::spec), stores, keys, played, peerState, device);
     }
   }
 
@@ -93,7 +109,21 @@ public final class Party {
 
   PeerPlace place(PeerId peer) {
     return new PeerPlace(
-        spec, peer, stores.runReader(), stores.corpusReader(), stores.peerOwner(peer), device);
+        spec,
+        peer,
+        stores.runReader(),
+        stores.corpusReader(),
+        stores.peerOwner(peer),
+        device,
+        keeping(peer));
+  }
+
+  private StateKeeping keeping(PeerId peer) {
+    String folder = Path.of(peerState.folder(), peer.name()).toUri().toString();
+    return new StateKeeping(
+        peerState.keepEveryRounds(),
+        peerState.recomputeAtMostRounds(),
+        new StoreLocation(folder, Map.of()));
   }
 
   StoreLocation bucket(PeerId peer) {

@@ -42,6 +42,7 @@ public final class PeerJob {
           spread
               .each("round " + start.round(), List.of(party.place(peer)), new PeerRound(start))
               .get(0);
+      StateNote.of(result).ifPresent(progress::note);
       party.publish(result);
       progress.begin(start.round(), "waiting for the record");
       RoundRecord record = await(start.round());

@@ -10,6 +10,7 @@ import org.outerloop.gauntlet.Verdict;
 import org.outerloop.jobs.RoundRow;
 import org.outerloop.jobs.ScoreRow;
 import org.outerloop.jobs.StageRow;
+import org.outerloop.message.StateClaim;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.RoundRecord;
@@ -68,7 +69,8 @@ public final class RunRows {
             figures.map(RoundFigures::seconds).orElse(Double.NaN),
             record.model().hex(),
             lossBefore,
-            bitsPerByte.applyAsDouble(lossBefore)));
+            bitsPerByte.applyAsDouble(lossBefore),
+            record.trainedSequences()));
     lossBefore = record.heldOutLoss();
     for (Verdict verdict : record.verdicts()) {
       scores.add(score(record, verdict, figures.flatMap(known -> known.of(verdict.peer()))));
@@ -87,7 +89,9 @@ public final class RunRows {
       RoundRecord record, Verdict verdict, Optional<RoundFigures.PeerFigures> figures) {
     Optional<LossScore> loss = verdict.loss();
     Optional<RoundRecord.Contribution> contribution = record.contribution(verdict.peer());
-    long tokens = contribution.map(RoundRecord.Contribution::tokens).orElse(0L);
+    Optional<RoundRecord.Contribution> training = record.training(verdict.peer());
+    long tokens = training.map(RoundRecord.Contribution::tokens).orElse(0L);
+    Optional<StateClaim> state = training.map(RoundRecord.Contribution::state);
     return new ScoreRow(
         record.round(),
         verdict.peer().name(),
@@ -109,6 +113,9 @@ public final class RunRows {
         contribution.map(RoundRecord.Contribution::payloadBytes).orElse(0L),
         tokens,
         figures.map(RoundFigures.PeerFigures::trainingLoss).orElse(Double.NaN),
-        figures.map(known -> tokens / known.computeSeconds()).orElse(Double.NaN));
+        figures.map(known -> tokens / known.computeSeconds()).orElse(Double.NaN),
+        training.map(RoundRecord.Contribution::sequences).orElse(0L),
+        state.map(claim -> claim.origin().name().toLowerCase(Locale.ROOT)).orElse(""),
+        state.map(StateClaim::steps).orElse(0L));
   }
 }

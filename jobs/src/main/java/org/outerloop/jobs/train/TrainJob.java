@@ -91,9 +91,7 @@ public final class TrainJob {
     List<PeerResult> results =
         spread.each("round " + start.round() + ": inner steps", places, new PeerRound(start));
     results.forEach(party::publish);
-    results.stream()
-        .filter(PeerResult::coldStart)
-        .forEach(cold -> progress.note(cold.header().peer() + " lost its state and started cold"));
+    results.forEach(result -> StateNote.of(result).ifPresent(progress::note));
     double wall = (System.nanoTime() - begin) / 1e9;
     double compute = results.stream().mapToDouble(PeerResult::computeSeconds).sum();
     double communication = results.stream().mapToDouble(PeerResult::communicationSeconds).sum();

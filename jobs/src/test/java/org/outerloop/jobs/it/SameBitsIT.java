@@ -3,9 +3,13 @@ package org.outerloop.jobs.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,7 @@ class SameBitsIT {
     assertThat(reference.figures().path("rounds").asInt()).isEqualTo(3);
     // three honest peers, 3 rounds, 4 steps of 4 sequences of 64 tokens
     assertThat(reference.figures().path("tokens").asInt()).isEqualTo(3 * 3 * 4 * 4 * 64);
+    assertThat(reference.figures().path("sequences").asInt()).isEqualTo(3 * 3 * 4 * 4);
     assertThat(reference.figures().path("heldout_loss_end").asDouble())
         .isLessThan(reference.figures().path("heldout_loss_start").asDouble());
     assertThat(reference.figures().path("contribution_bytes_mean").asDouble())
@@ -125,6 +130,33 @@ class SameBitsIT {
     assertThat(resumed.status()).as(resumed.err()).isZero();
     assertThat(resumed.err()).doesNotContain("round 0 committed");
     assertThat(resumed.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
+  void aLostStateIsComputedAgainAndChangesNothing() throws Exception {
+    Path own = folder.resolve("lost-state");
+    String[] command = {
+      "train", "--conf", Distribution.tinySettings(own).toString(), "--set", "storage.kind=file"
+    };
+    Running running = Distribution.start(own, command);
+    running.awaitText("round 0 committed");
+    running.kill();
+    delete(own.resolve("work/buckets/peer-0/tiny/state"));
+
+    Ended resumed = Distribution.run(own, command);
+
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("peer-0 lost its state and computed it again");
+    assertThat(own.resolve("work/report.html")).content().contains("state computed again in round");
+    assertThat(resumed.digest()).isEqualTo(reference.digest());
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test

@@ -40,6 +40,47 @@ class PeerStoryTest {
   }
 
   @Test
+  void saysWhenAStateWasLost() {
+    List<ScoreRow> rows = new ArrayList<>(peers.get(0).rows());
+    rows.set(2, withState(rows.get(2), "recomputed"));
+    rows.set(3, withState(rows.get(3), "cold"));
+    rows.set(5, withState(rows.get(5), "cold"));
+
+    assertThat(new PeerStory(new PeerRows("peer-0", rows)).sentence())
+        .isEqualTo(
+            "accepted in 6 of 6 rounds, always merged, state computed again in round 2,"
+                + " cold start in rounds 3 5");
+  }
+
+  private static ScoreRow withState(ScoreRow row, String state) {
+    return new ScoreRow(
+        row.round(),
+        row.peer(),
+        row.outcome(),
+        row.reason(),
+        row.copyOf(),
+        row.assignedBefore(),
+        row.assignedAfter(),
+        row.randomBefore(),
+        row.randomAfter(),
+        row.lossScore(),
+        row.lossScoreError(),
+        row.proof(),
+        row.ratingMu(),
+        row.ratingSigma(),
+        row.score(),
+        row.weight(),
+        row.merged(),
+        row.contributionBytes(),
+        row.tokens(),
+        row.trainingLoss(),
+        row.tokensPerSecond(),
+        row.sequences(),
+        state,
+        row.stateSteps());
+  }
+
+  @Test
   void ordersPeersByTheNumbersInTheirNames() {
     List<ScoreRow> rows = new ArrayList<>();
     for (String peer : List.of("peer-10", "peer-9", "peer-1")) {

@@ -169,12 +169,16 @@ class ReportJobTest {
         0,
         0,
         none,
-        12.0);
+        12.0,
+        0,
+        HOSTILE,
+        0);
   }
 
   private static RoundRow unmeasured(RoundRow row) {
     double none = Double.NaN;
-    return new RoundRow(row.round(), 0, 0, none, none, none, 0, 0, none, 4, none, "", none, none);
+    return new RoundRow(
+        row.round(), 0, 0, none, none, none, 0, 0, none, 4, none, "", none, none, 0);
   }
 
   private static String page(RunReport run) {

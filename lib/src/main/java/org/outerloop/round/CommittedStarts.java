@@ -1,0 +1,47 @@
+package org.outerloop.round;
+
+import java.util.Optional;
+import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
+
+/** From which parameters the rounds of the past started, by the signed records. */
+final class CommittedStarts {
+  private final RunSpec spec;
+  private final RunHistory history;
+
+  /**
+   * @param run bucket of the run
+   */
+  CommittedStarts(ObjectStore run, RunSpec spec) {
+    this.spec = spec;
+    this.history = new RunHistory(run, spec.keys());
+  }
+
+  /** Where a round starts, if the round before it is committed. */
+  Optional<RoundStart> of(long round) {
+    return round == 0
+        ? history.genesis().map(genesis -> new RoundStart(0, genesis.model()))
+        : record(round - 1).map(RoundRecord::next);
+  }
+
+  /**
+   * The last round that a peer began with zeros, as far as the records of the rounds back to {@code
+   * oldest} tell; 0 if they do not.
+   */
+  long lastZeros(PeerId peer, long before, long oldest) {
+    for (long round = before - 1; round >= Math.max(0, oldest); round--) {
+      Optional<RoundRecord.Contribution> known =
+          record(round).flatMap(record -> record.contribution(peer));
+      if (known.isPresent()) {
+        return round - known.get().state().steps() / spec.training().innerSteps();
+      }
+    }
+    return 0;
+  }
+
+  private Optional<RoundRecord> record(long round) {
+    return history.record(round, PeerKeys.publicKey(spec.validatorKey()));
+  }
+}

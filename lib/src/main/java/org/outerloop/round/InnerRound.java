@@ -1,0 +1,106 @@
+package org.outerloop.round;
+
+import java.util.function.Consumer;
+import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.message.StateClaim.Origin;
+import org.outerloop.message.WorkClaim;
+import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Require;
+import org.outerloop.protocol.RunSpec;
+import org.outerloop.protocol.Slice;
+import org.outerloop.round.StageTimes.Stage;
+import org.outerloop.sparseloco.ErrorFeedback;
+import org.outerloop.sparseloco.SparseSlice;
+import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tokens.TokenStore;
+import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.TrainingLog;
+
+/**
+ * What a peer computes in one round, from a base and a state to sparse slices and the next state.
+ * The same for a round at hand and for one that is computed again to get a lost state back, so both
+ * give the same bits.
+ */
+final class InnerRound {
+  private final PeerPlace place;
+  private final RoundStart start;
+  private final Checkpoint base;
+  private final PeerState before;
+  private final InnerTrainer trainer;
+
+  /**
+   * @param base parameters at the start
+   * @param before the state that the round begins with
+   */
+  InnerRound(
+      PeerPlace place, RoundStart start, Checkpoint base, PeerState before, InnerTrainer trainer) {
+    Require.that(
+        before.round() == start.round(),
+        "Round %s begins with the state before round %s",
+        start.round(),
+        before.round());
+    this.place = place;
+    this.start = start;
+    this.base = base;
+    this.before = before;
+    this.trainer = trainer;
+  }
+
+  /**
+   * What the inner steps were.
+   *
+   * @param work as the header says it
+   */
+  record Trained(TrainingLog log, WorkClaim work) {}
+
+  /** Loads base and moments, then takes the round's inner steps. */
+  Trained train(TokenStore tokens, StageTimes times) {
+    RunSpec spec = place.spec();
+    int peer = spec.indexOf(place.peer());
+    try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.round(), peer)) {
+      times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
+      times.time(Stage.COMMUNICATION, () -> before.restore(trainer));
+      long firstStep = start.round() * spec.training().innerSteps();
+      long remembered = before.claim().steps();
+      TrainingLog log =
+          times.time(Stage.COMPUTE, () -> trainer.train(firstStep, remembered, batches));
+      WorkClaim work = batches.work(before.claim());
+      Require.that(
+          log.tokens() == work.tokens(),
+          "The trainer counts %s tokens, it was given %s",
+          log.tokens(),
+          work.tokens());
+      return new Trained(log, work);
+    }
+  }
+
+  /** Compresses the pseudo-gradient, and keeps what is not sent. */
+  void compress(StateWriter after, Consumer<SparseSlice> sent) {
+    RunSpec spec = place.spec();
+    ParameterLayout layout = ParameterLayout.of(spec.model());
+    ErrorFeedback feedback = new ErrorFeedback(spec.compression());
+    for (Slice slice : Checkpoints.slices(spec)) {
+      float[] delta = pseudoGradient(layout, slice, trainer.parameters());
+      float[] residual = before.residual(slice);
+      boolean vector = layout.tensor(slice.tensor()).vector();
+      sent.accept(feedback.compress(slice, vector, residual, delta));
+      after.residual(slice, residual);
+    }
+  }
+
+  /** theta_t - theta_p of one slice. */
+  private float[] pseudoGradient(ParameterLayout layout, Slice slice, FlatParameters trained) {
+    float[] delta = base.read(slice);
+    float[] after = new float[slice.length()];
+    trained.read(Checkpoints.offset(layout, slice), after, slice.length());
+    for (int i = 0; i < after.length; i++) {
+      delta[i] -= after[i];
+    }
+    return delta;
+  }
+
+  /** Makes the next state exist. */
+  void keep(PeerStates states, StateWriter after, Origin origin) {
+    states.commit(start, before, after, trainer, origin);
+  }
+}
