@@ -26,6 +26,9 @@ package org.outerloop.jobs;
  * @param tokens the peer trained on in this round
  * @param trainingLoss mean over the peer's inner steps, in nats
  * @param tokensPerSecond of the peer's inner steps
+ * @param residentPeakBytes main memory of the peer's executor since its start, heap included
+ * @param gpuAllocatedPeakBytes of tensors on the peer's GPU in this round
+ * @param gpuReservedPeakBytes of libtorch's allocator on the peer's GPU in this round
  */
 public record ScoreRow(
     long round,
@@ -48,4 +51,7 @@ public record ScoreRow(
     long contributionBytes,
     long tokens,
     double trainingLoss,
-    double tokensPerSecond) {}
+    double tokensPerSecond,
+    double residentPeakBytes,
+    double gpuAllocatedPeakBytes,
+    double gpuReservedPeakBytes) {}

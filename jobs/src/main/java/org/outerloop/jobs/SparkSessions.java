@@ -3,21 +3,32 @@ package org.outerloop.jobs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.outerloop.tensor.Device;
 
 /**
  * Opens the session of a job. What spark-submit or {@code --master} set wins; only what is still
  * unset is filled in here.
  */
 public final class SparkSessions {
-  private static final String NATIVE_OPTIONS =
-      "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final List<String> NATIVE_LIMITS =
+      List.of("org.bytedeco.javacpp.maxPhysicalBytes", "org.bytedeco.javacpp.maxBytes");
 
   private SparkSessions() {}
 
-  public static SparkSession open(String job, SparkSettings settings) {
+  /**
+   * Spark's settings of a job, complete, and checked as far as GPUs go.
+   *
+   * @param device of the settings
+   * @param deviceMemoryFraction share of a GPU's memory that tensors may take
+   * @throws UserException when settings contradict one another or the GPUs they want are not there
+   */
+  public static SparkConf conf(
+      String job, SparkSettings settings, Device device, double deviceMemoryFraction) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "outerloop " + job);
     for (String property : settings.properties()) {
@@ -29,6 +40,12 @@ public final class SparkSessions {
     }
     conf.setIfMissing("spark.master", settings.master());
     ownDistribution(conf);
+    new GpuSettings(conf, device, deviceMemoryFraction).check();
+    LocalClusterGpus.share(conf);
+    return conf;
+  }
+
+  public static SparkSession open(SparkConf conf) {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
@@ -40,14 +57,34 @@ public final class SparkSessions {
     boolean local = conf.get("spark.master").startsWith("local");
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
-    conf.setIfMissing("spark.executor.extraJavaOptions", NATIVE_OPTIONS);
+    conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+    liftNativeMemoryLimits(conf);
     if (local) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
-    home()
-        .ifPresent(
-            home -> conf.setIfMissing("spark.executor.extraClassPath", home.resolve("app") + "/*"));
+    home().ifPresent(home -> ownFolder(conf, home));
+  }
+
+  private static void ownFolder(SparkConf conf, Path home) {
+    conf.setIfMissing("spark.executor.extraClassPath", home.resolve("app") + "/*");
+    // Spark takes the script alone for a wish without an amount
+    if (conf.contains("spark.worker.resource.gpu.amount")) {
+      conf.setIfMissing(
+          "spark.worker.resource.gpu.discoveryScript",
+          home.resolve("conf/gpu-discovery.sh").toString());
+    }
+  }
+
+  /** JavaCPP's limits count the whole process; what the user says of them stays. */
+  private static void liftNativeMemoryLimits(SparkConf conf) {
+    String options = conf.get(EXECUTOR_OPTIONS, "");
+    for (String limit : NATIVE_LIMITS) {
+      if (!options.contains(limit)) {
+        options = (options + " -D" + limit + "=0").strip();
+      }
+    }
+    conf.set(EXECUTOR_OPTIONS, options);
   }
 
   /**

@@ -95,7 +95,10 @@ public final class SampleRun {
         late ? 0 : 133_500 + 200L * peer + 40L * round,
         TOKENS,
         loss(round + 1) + 0.1 + 0.01 * peer,
-        copy ? NONE : 5400 - 160.0 * peer + 40 * Math.sin(round));
+        copy ? NONE : 5400 - 160.0 * peer + 40 * Math.sin(round),
+        copy ? NONE : 1.2e9 + 1e7 * peer,
+        NONE,
+        NONE);
   }
 
   private static final double NONE = Double.NaN;

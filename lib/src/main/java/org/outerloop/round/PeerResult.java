@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import java.io.Serializable;
 import org.outerloop.message.ContributionHeader;
+import org.outerloop.tensor.MemoryFigures;
 
 /**
  * What a peer's task gives back: the header to be signed, and some figures.
@@ -11,11 +12,13 @@ import org.outerloop.message.ContributionHeader;
  * @param computeSeconds inner steps
  * @param communicationSeconds loading, compressing, uploading, keeping state
  * @param coldStart whether the inner optimizer's state was lost and started from zeros
+ * @param memory most that the task saw taken
  */
 public record PeerResult(
     ContributionHeader header,
     double trainingLoss,
     double computeSeconds,
     double communicationSeconds,
-    boolean coldStart)
+    boolean coldStart,
+    MemoryFigures memory)
     implements Serializable {}

@@ -8,6 +8,7 @@ import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
@@ -15,7 +16,9 @@ import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
+import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.MemoryFigures;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.InnerTrainer;
 import org.outerloop.training.TrainingLog;
@@ -44,10 +47,12 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     StageTimes times = new StageTimes();
+    List<Device> devices = place.devices().here();
+    MemoryFigures.begin(devices);
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
-        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
+        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), device(devices))) {
       Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
@@ -74,8 +79,17 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           log.meanLoss(),
           times.of(Stage.COMPUTE),
           times.of(Stage.COMMUNICATION),
-          cold && start.round() > 0);
+          cold && start.round() > 0,
+          MemoryFigures.of(devices));
     }
+  }
+
+  private static Device device(List<Device> devices) {
+    Require.that(
+        devices.size() == 1,
+        "A peer computes on one device, but its task holds %s: set spark.task.resource.gpu.amount to 1",
+        devices);
+    return devices.get(0);
   }
 
   private PayloadSummary upload(

@@ -51,6 +51,7 @@ final class Headers {
         result.trainingLoss(),
         result.computeSeconds(),
         result.communicationSeconds(),
-        result.coldStart());
+        result.coldStart(),
+        result.memory());
   }
 }

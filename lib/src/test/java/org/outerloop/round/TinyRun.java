@@ -125,7 +125,8 @@ final class TinyRun {
   ValidatorPlace validatorPlace() {
     List<StoreLocation> buckets =
         spec.peers().stream().map(peer -> place(peer.id().name())).toList();
-    return new ValidatorPlace(spec, place("run"), place("corpus"), buckets, Device.CPU);
+    return new ValidatorPlace(
+        spec, place("run"), place("corpus"), buckets, TaskDevices.of(Device.CPU));
   }
 
   RoundStart begin() {
@@ -137,7 +138,12 @@ final class TinyRun {
     return new PeerRound(start)
         .apply(
             new PeerPlace(
-                spec, peer, place("run"), place("corpus"), place(peer.name()), Device.CPU));
+                spec,
+                peer,
+                place("run"),
+                place("corpus"),
+                place(peer.name()),
+                TaskDevices.of(Device.CPU)));
   }
 
   void publish(int index, PeerResult result) {

@@ -20,6 +20,7 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
 import org.outerloop.storage.StoreLocation;
+import org.outerloop.tensor.MemoryFigures;
 
 /**
  * A cheat for rehearsals: takes another's uploaded contribution, byte for byte, and claims to have
@@ -50,7 +51,8 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
           SignedHeader.read(theirs.get(spec.keys().header(start.round()), MAX_HEADER_BYTES));
       copy(theirs, own, spec.keys().contribution(start.round()));
       Digest receipt = AssignedBatches.receipt(spec, corpus, start.round(), place.peer());
-      return new PeerResult(header(place, receipt, copied.header()), 0, 0, 0, false);
+      return new PeerResult(
+          header(place, receipt, copied.header()), 0, 0, 0, false, MemoryFigures.NONE);
     }
   }
 

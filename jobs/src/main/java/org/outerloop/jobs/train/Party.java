@@ -26,11 +26,11 @@ import org.outerloop.round.PeerResult;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.RunHistory;
+import org.outerloop.round.TaskDevices;
 import org.outerloop.round.ValidatorPlace;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
-import org.outerloop.tensor.Device;
 
 /**
  * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and
@@ -46,15 +46,15 @@ public final class Party {
   private final Parties stores;
   private final KeyRing keys;
   private final List<PeerSettings> played;
-  private final Device device;
+  private final TaskDevices devices;
 
   public Party(
-      RunSpec spec, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {
+      RunSpec spec, Parties stores, KeyRing keys, List<PeerSettings> played, TaskDevices devices) {
     this.spec = spec;
     this.stores = stores;
     this.keys = keys;
     this.played = List.copyOf(played);
-    this.device = device;
+    this.devices = devices;
   }
 
   /**
@@ -62,10 +62,10 @@ public final class Party {
    * Waits for them.
    */
   public static Party join(
-      String run, Parties stores, KeyRing keys, List<PeerSettings> played, Device device) {
+      String run, Parties stores, KeyRing keys, List<PeerSettings> played, TaskDevices devices) {
     try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
       RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
-      return new Party(Waiting.until(history::spec), stores, keys, played, device);
+      return new Party(Waiting.until(history::spec), stores, keys, played, devices);
     }
   }
 
@@ -93,7 +93,7 @@ public final class Party {
 
   PeerPlace place(PeerId peer) {
     return new PeerPlace(
-        spec, peer, stores.runReader(), stores.corpusReader(), stores.peerOwner(peer), device);
+        spec, peer, stores.runReader(), stores.corpusReader(), stores.peerOwner(peer), devices);
   }
 
   StoreLocation bucket(PeerId peer) {
@@ -104,7 +104,7 @@ public final class Party {
   public ValidatorPlace validatorPlace() {
     List<StoreLocation> buckets =
         spec.peers().stream().map(peer -> stores.peerReader(peer.id())).toList();
-    return new ValidatorPlace(spec, stores.runOwner(), stores.corpusReader(), buckets, device);
+    return new ValidatorPlace(spec, stores.runOwner(), stores.corpusReader(), buckets, devices);
   }
 
   /** Signs and uploads a peer's header: from then on its contribution counts. */

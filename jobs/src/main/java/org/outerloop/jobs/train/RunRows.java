@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToLongFunction;
 import org.outerloop.gauntlet.LossScore;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.jobs.RoundRow;
@@ -13,6 +14,7 @@ import org.outerloop.jobs.StageRow;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.RoundRecord;
+import org.outerloop.tensor.MemoryFigures;
 
 /** The committed past as rows of tables, for reports and notebooks. */
 public final class RunRows {
@@ -109,6 +111,16 @@ public final class RunRows {
         contribution.map(RoundRecord.Contribution::payloadBytes).orElse(0L),
         tokens,
         figures.map(RoundFigures.PeerFigures::trainingLoss).orElse(Double.NaN),
-        figures.map(known -> tokens / known.computeSeconds()).orElse(Double.NaN));
+        figures.map(known -> tokens / known.computeSeconds()).orElse(Double.NaN),
+        bytes(figures, MemoryFigures::residentPeakBytes),
+        bytes(figures, MemoryFigures::gpuAllocatedPeakBytes),
+        bytes(figures, MemoryFigures::gpuReservedPeakBytes));
+  }
+
+  /** 0 means not measured. */
+  private static double bytes(
+      Optional<RoundFigures.PeerFigures> figures, ToLongFunction<MemoryFigures> figure) {
+    long bytes = figures.map(RoundFigures.PeerFigures::memory).map(figure::applyAsLong).orElse(0L);
+    return bytes > 0 ? bytes : Double.NaN;
   }
 }

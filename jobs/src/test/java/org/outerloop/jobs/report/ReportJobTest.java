@@ -169,7 +169,10 @@ class ReportJobTest {
         0,
         0,
         none,
-        12.0);
+        12.0,
+        none,
+        none,
+        none);
   }
 
   private static RoundRow unmeasured(RoundRow row) {
