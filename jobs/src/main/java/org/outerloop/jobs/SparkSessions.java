@@ -29,6 +29,14 @@ public final class SparkSessions {
    */
   public static SparkConf conf(
       String job, SparkSettings settings, Device device, double deviceMemoryFraction) {
+    SparkConf conf = merged(job, settings);
+    ownDistribution(conf);
+    new GpuSettings(conf, device, deviceMemoryFraction).check();
+    LocalClusterGpus.share(conf);
+    return conf;
+  }
+
+  private static SparkConf merged(String job, SparkSettings settings) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "outerloop " + job);
     for (String property : settings.properties()) {
@@ -39,10 +47,13 @@ public final class SparkSessions {
       conf.setIfMissing(property.substring(0, equals), property.substring(equals + 1));
     }
     conf.setIfMissing("spark.master", settings.master());
-    ownDistribution(conf);
-    new GpuSettings(conf, device, deviceMemoryFraction).check();
-    LocalClusterGpus.share(conf);
     return conf;
+  }
+
+  /** Tasks that an executor will run at once, as far as the settings say; opens nothing. */
+  public static int slots(String job, SparkSettings settings) {
+    SparkConf conf = merged(job, settings);
+    return Master.of(conf).slots(conf);
   }
 
   public static SparkSession open(SparkConf conf) {
