@@ -11,7 +11,7 @@ import org.outerloop.jobs.MemoryCheck.Machine;
 class MemoryCheckTest {
   private static final long GIBIBYTE = 1L << 30;
   private static final long TASK = 4 * GIBIBYTE;
-  private static final RunMemory MEMORY = new RunMemory(TASK, GIBIBYTE, GIBIBYTE / 8);
+  private static final RunMemory MEMORY = new RunMemory(TASK, GIBIBYTE, GIBIBYTE / 8, GIBIBYTE / 2);
 
   private static List<String> check(String master, Machine machine, String... settings) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);

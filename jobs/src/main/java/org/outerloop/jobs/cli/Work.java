@@ -36,14 +36,18 @@ enum Work {
     }
     RunMemory memory;
     try {
-      memory = RunMemory.of(modelOfSequences(conf), conf.training(), conf.compression());
+      memory =
+          RunMemory.of(
+              modelOfSequences(conf),
+              conf.training(),
+              conf.compression(),
+              conf.tensorsOnGpu(spark));
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }
     MemoryCheck check = new MemoryCheck(spark, memory);
-    boolean gpu = conf.tensorsOnGpu(spark);
-    long training = gpu ? 0 : memory.trainingBytes();
-    long scoring = gpu ? 0 : memory.scoringBytes();
+    long training = memory.trainingBytes();
+    long scoring = memory.scoringBytes();
     List<String> warnings = new ArrayList<>();
     switch (this) {
       case PEER -> warnings.addAll(check.check(training, 1));

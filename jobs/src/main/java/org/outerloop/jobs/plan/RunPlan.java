@@ -10,6 +10,7 @@ import org.outerloop.jobs.RunMemory;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec;
+import org.outerloop.training.MeterMemory;
 import org.outerloop.training.TrainingMemory;
 
 /** A run in figures, before it runs. */
@@ -21,6 +22,7 @@ public final class RunPlan {
   private final Question question;
   private final ParameterKinds parameters;
   private final TrainingMemory training;
+  private final MeterMemory scoring;
   private final RunMemory memory;
   private final ContributionSize contribution;
   private final Effort effort;
@@ -49,7 +51,9 @@ public final class RunPlan {
     this.question = question;
     parameters = ParameterKinds.of(question.model());
     training = TrainingMemory.of(question.model(), question.training());
-    memory = RunMemory.of(question.model(), question.training(), question.compression());
+    scoring = MeterMemory.of(question.model(), question.training().precision());
+    memory =
+        RunMemory.of(question.model(), question.training(), question.compression(), question.gpu());
     contribution = ContributionSize.of(question.model(), question.compression());
     effort = Effort.of(question.model(), question.training(), question.peers(), question.rounds());
   }
@@ -64,7 +68,7 @@ public final class RunPlan {
   /** Native memory of an executor, tensors included unless a GPU holds them, as Spark reads it. */
   private long overheadBytes() {
     long task = Math.max(memory.trainingBytes(), memory.scoringBytes());
-    return rounded(memory.executorNativeBytes(question.gpu() ? 0 : task, question.tasks()));
+    return rounded(memory.executorNativeBytes(task, question.tasks()));
   }
 
   private long heapBytes() {
@@ -110,7 +114,7 @@ public final class RunPlan {
     line(lines, "  activations", "%s", Quantity.bytes(training.activations()));
     line(lines, "  transients", "%s", Quantity.bytes(training.transients()));
     line(lines, "  heap", "%s", Quantity.bytes(memory.taskHeapBytes()));
-    line(lines, "a scoring task", "%s %s", Quantity.bytes(memory.scoringBytes()), where);
+    line(lines, "a scoring task", "%s %s", Quantity.bytes(scoring.total()), where);
     line(lines, "an executor", "%d task(s) at once", question.tasks());
     line(lines, "  overhead", "spark.executor.memoryOverhead=%s", spark(overheadBytes()));
     line(lines, "  heap", "spark.executor.memory=%s", spark(heapBytes()));
@@ -198,7 +202,7 @@ public final class RunPlan {
     task.put("total", training.total());
     task.put("heap", memory.taskHeapBytes());
     figures.put("peer_bytes", task);
-    figures.put("scoring_bytes", memory.scoringBytes());
+    figures.put("scoring_bytes", scoring.total());
     figures.put("executor_tasks", question.tasks());
     figures.put("executor_overhead_bytes", overheadBytes());
     figures.put("executor_heap_bytes", heapBytes());
