@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.outerloop.jobs.GpuTasks;
 import org.outerloop.jobs.it.Distribution.Ended;
+import org.outerloop.jobs.it.Distribution.Running;
 
 /**
  * Spark schedules GPUs that a script makes up: who gets which can be seen without one, and what
@@ -68,18 +71,24 @@ class GpuSchedulingIT {
   private Ended tasks(String master, List<String> properties) throws Exception {
     Path held = Files.createDirectory(folder.resolve("held"));
     String app = Distribution.HOME.resolve("app") + "/*" + File.pathSeparator + tests();
+    List<String> arguments =
+        new ArrayList<>(List.of(GpuTasks.class.getName(), master, held.toString()));
+    arguments.addAll(properties);
+    arguments.add("spark.executor.extraClassPath=" + app);
+    return java(app, arguments).end();
+  }
+
+  private Running java(String more, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("java", "-Xmx512m"));
     command.addAll(Files.readAllLines(Distribution.HOME.resolve("conf/java-options")));
-    command.addAll(
-        List.of("-cp", Distribution.HOME.resolve("jars") + "/*" + File.pathSeparator + app));
-    command.addAll(List.of(GpuTasks.class.getName(), master, held.toString()));
-    command.addAll(properties);
-    command.add("spark.executor.extraClassPath=" + app);
+    String jars = Distribution.HOME.resolve("jars") + "/*";
+    command.addAll(List.of("-cp", jars + File.pathSeparator + more));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_HOME", Distribution.HOME.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    return Distribution.start(folder, builder).end();
+    return Distribution.start(folder, builder);
   }
 
   private static Path tests() throws URISyntaxException {
@@ -106,6 +115,48 @@ class GpuSchedulingIT {
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.out().strip().lines().distinct())
         .containsExactlyInAnyOrder("0 cuda", "0 cuda:1");
+  }
+
+  @Test
+  void executorsOfAStandaloneClusterNeverHoldTheSameGpu() throws Exception {
+    List<String> properties = new ArrayList<>(gpus("1", "\"0\", \"1\""));
+    properties.removeIf(text -> text.startsWith(WORKER));
+    properties.addAll(List.of("spark.executor.cores=1", "spark.executor.memory=512m"));
+    Path worker = folder.resolve("worker.conf");
+    Files.writeString(
+        worker,
+        WORKER + "amount 2\n" + WORKER + "discoveryScript " + folder.resolve("discover.sh") + "\n");
+    String port = Integer.toString(freePort());
+    String url = "spark://127.0.0.1:" + port;
+    Running master =
+        deploy("master.Master", "--host", "127.0.0.1", "--port", port, "--webui-port", "0");
+    Running cluster = master;
+    try {
+      master.awaitText("elected leader");
+      cluster =
+          deploy("worker.Worker", "--cores", "2", "--properties-file", worker.toString(), url);
+
+      Ended ended = tasks(url, properties);
+
+      assertThat(ended.status()).as(ended.err()).isZero();
+      assertThat(ended.out().strip().lines().map(line -> line.substring(2)).distinct())
+          .containsExactlyInAnyOrder("cuda", "cuda:1");
+    } finally {
+      cluster.kill();
+      master.kill();
+    }
+  }
+
+  private Running deploy(String daemon, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("org.apache.spark.deploy." + daemon));
+    all.addAll(List.of(arguments));
+    return java("", all);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test
