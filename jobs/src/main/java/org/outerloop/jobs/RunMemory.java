@@ -10,7 +10,8 @@ import org.outerloop.training.TrainingMemory;
  * Main memory that the tasks of a run take, predicted. With GPUs the tensors are there, and what is
  * left in main memory is staging, which is small, and CUDA itself, which is not.
  *
- * @param trainingBytes native, of one peer's inner steps
+ * @param trainingBytes native, of one peer's inner steps; with several ranks an upper bound, since
+ *     they share the optimizer's state out
  * @param scoringBytes native, of one scoring task
  * @param taskHeapBytes of one task of either kind: slices on their way
  * @param processBytes native, of an executor whatever it runs
@@ -39,7 +40,7 @@ public record RunMemory(
     return gpu
         ? new RunMemory(0, 0, heap, GPU_PROCESS_BYTES)
         : new RunMemory(
-            TrainingMemory.of(model, training).total(),
+            training.devices() * TrainingMemory.of(model, training).total(),
             MeterMemory.of(model, training.precision()).total(),
             heap,
             CPU_PROCESS_BYTES);

@@ -15,8 +15,13 @@ import org.outerloop.tensor.Device;
  */
 public final class SparkSessions {
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
-  private static final List<String> NATIVE_LIMITS =
-      List.of("org.bytedeco.javacpp.maxPhysicalBytes", "org.bytedeco.javacpp.maxBytes");
+
+  /** JavaCPP's limits count the whole process, so they are lifted; the kernels want vectors. */
+  private static final List<String> JAVA_OPTIONS =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+          "-Dorg.bytedeco.javacpp.maxBytes=0");
 
   private SparkSessions() {}
 
@@ -69,7 +74,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
-    liftNativeMemoryLimits(conf);
+    addJavaOptions(conf);
     if (local) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -87,12 +92,14 @@ public final class SparkSessions {
     }
   }
 
-  /** JavaCPP's limits count the whole process; what the user says of them stays. */
-  private static void liftNativeMemoryLimits(SparkConf conf) {
+  /** What the user says of an option stays. */
+  private static void addJavaOptions(SparkConf conf) {
     String options = conf.get(EXECUTOR_OPTIONS, "");
-    for (String limit : NATIVE_LIMITS) {
-      if (!options.contains(limit)) {
-        options = (options + " -D" + limit + "=0").strip();
+    for (String option : JAVA_OPTIONS) {
+      boolean property = option.startsWith("-D");
+      String known = property ? option.substring(0, option.indexOf('=')) : option;
+      if (!options.contains(known)) {
+        options = (options + " " + option).strip();
       }
     }
     conf.set(EXECUTOR_OPTIONS, options);

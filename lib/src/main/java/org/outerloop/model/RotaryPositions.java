@@ -30,26 +30,45 @@ final class RotaryPositions implements AutoCloseable {
     int positions = model.contextLength();
     int size = model.headSize();
     half = size / 2;
+    Table table = table(model);
     float[] cos = new float[Math.multiplyExact(positions, size)];
     float[] sin = new float[cos.length];
     for (int t = 0; t < positions; t++) {
       for (int i = 0; i < half; i++) {
-        double angle = t * StrictMath.pow(model.ropeTheta(), -2.0 * i / size);
+        int from = t * (int) half + i;
         int at = t * size + i;
-        cos[at] = cos[at + (int) half] = (float) StrictMath.cos(angle);
-        sin[at + (int) half] = (float) StrictMath.sin(angle);
-        sin[at] = -sin[at + (int) half];
+        cos[at] = cos[at + (int) half] = table.cosines[from];
+        sin[at + (int) half] = table.sines[from];
+        sin[at] = -table.sines[from];
       }
     }
     ScalarType type = Torch.format(precision);
     try (TensorScope scope = new TensorScope()) {
-      cosines = device.place(table(cos, positions, size), type).retainReference();
-      sines = device.place(table(sin, positions, size), type).retainReference();
+      cosines = device.place(tensor(cos, positions, size), type).retainReference();
+      sines = device.place(tensor(sin, positions, size), type).retainReference();
     }
   }
 
-  private static Tensor table(float[] values, long positions, long size) {
+  private static Tensor tensor(float[] values, long positions, long size) {
     return AbstractTensor.create(values, positions, 1, size);
+  }
+
+  /** Of the angles t f_i, position after position, h numbers each. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once
+  record Table(float[] cosines, float[] sines) {}
+
+  static Table table(ModelSpec model) {
+    int half = model.headSize() / 2;
+    float[] cosines = new float[Math.multiplyExact(model.contextLength(), half)];
+    float[] sines = new float[cosines.length];
+    for (int at = 0; at < cosines.length; at++) {
+      int t = at / half;
+      int i = at % half;
+      double angle = t * StrictMath.pow(model.ropeTheta(), -2.0 * i / model.headSize());
+      cosines[at] = (float) StrictMath.cos(angle);
+      sines[at] = (float) StrictMath.sin(angle);
+    }
+    return new Table(cosines, sines);
   }
 
   /** Turns (B, T, heads, d) by positions 0 to T - 1. */

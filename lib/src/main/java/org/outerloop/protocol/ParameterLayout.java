@@ -15,6 +15,8 @@ public final class ParameterLayout implements Serializable {
   /** 2^24 entries, 64 MiB of float32: the most that one step of any streaming algorithm holds. */
   public static final int MAX_SLICE_ENTRIES = 1 << 24;
 
+  private static final String LAYERS = "model.layers.";
+
   private final List<TensorSpec> tensors;
   private final long matrixSize;
   private final long size;
@@ -30,7 +32,7 @@ public final class ParameterLayout implements Serializable {
     Builder layout = new Builder();
     layout.matrix("model.embed_tokens.weight", model.vocabularySize(), model.hiddenSize());
     for (int layer = 0; layer < model.layers(); layer++) {
-      String block = "model.layers." + layer + ".";
+      String block = LAYERS + layer + ".";
       layout.matrix(block + "self_attn.q_proj.weight", model.querySize(), model.hiddenSize());
       layout.matrix(block + "self_attn.k_proj.weight", model.keyValueSize(), model.hiddenSize());
       layout.matrix(block + "self_attn.v_proj.weight", model.keyValueSize(), model.hiddenSize());
@@ -43,7 +45,7 @@ public final class ParameterLayout implements Serializable {
       layout.matrix("lm_head.weight", model.vocabularySize(), model.hiddenSize());
     }
     for (int layer = 0; layer < model.layers(); layer++) {
-      String block = "model.layers." + layer + ".";
+      String block = LAYERS + layer + ".";
       layout.vector(block + "input_layernorm.weight", model.hiddenSize());
       layout.vector(block + "post_attention_layernorm.weight", model.hiddenSize());
     }
@@ -65,6 +67,11 @@ public final class ParameterLayout implements Serializable {
 
   public Optional<TensorSpec> find(String name) {
     return tensors.stream().filter(t -> t.name().equals(name)).findFirst();
+  }
+
+  /** The matrices of the layers, which stand together: not the embedding, nor the head. */
+  public List<TensorSpec> hiddenMatrices() {
+    return tensors.stream().filter(t -> !t.vector() && t.name().startsWith(LAYERS)).toList();
   }
 
   /** Entries of all tensors. */

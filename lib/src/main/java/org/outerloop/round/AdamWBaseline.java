@@ -20,10 +20,10 @@ import org.outerloop.training.LossMeter;
 import org.outerloop.training.TrainingLog;
 
 /**
- * What a run is compared with: one AdamW on the same sequences in the same order, from the same
- * first parameters. Step h of round t takes the batches that all peers take in their step h of
- * round t together, as data-parallel training would, so there are as many optimizer steps as one
- * peer takes.
+ * What a run is compared with: one AdamW (or the optimizer that the run's peers have) on the same
+ * sequences in the same order, from the same first parameters. Step h of round t takes the batches
+ * that all peers take in their step h of round t together, as data-parallel training would, so
+ * there are as many optimizer steps as one peer takes.
  */
 public final class AdamWBaseline {
   private final RunSpec spec;
@@ -69,22 +69,8 @@ public final class AdamWBaseline {
 
   /** The peers' settings with all their batches as one. */
   private TrainingSpec together() {
-    TrainingSpec t = spec.training();
-    return new TrainingSpec(
-        t.innerSteps(),
-        t.batchSequences() * spec.peers().size(),
-        t.microBatchSequences(),
-        t.peakLearningRate(),
-        t.finalLearningRate(),
-        t.warmupSteps(),
-        t.decaySteps(),
-        t.beta1(),
-        t.beta2(),
-        t.epsilon(),
-        t.weightDecay(),
-        t.clipNorm(),
-        t.precision(),
-        t.threads());
+    int sequences = spec.training().batchSequences() * spec.peers().size();
+    return spec.training().withBatchSequences(sequences);
   }
 
   private Iterator<int[][]> batches(long round) {

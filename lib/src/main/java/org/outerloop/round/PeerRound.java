@@ -8,7 +8,6 @@ import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.protocol.ParameterLayout;
-import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
@@ -47,12 +46,12 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     StageTimes times = new StageTimes();
-    List<Device> devices = place.devices().here();
+    List<Device> devices = place.devices().ranks(spec.training().devices());
     MemoryFigures.begin(devices);
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
-        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), device(devices))) {
+        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), devices.get(0))) {
       Checkpoint base = Checkpoints.open(run, spec, start);
       PeerState state = new PeerState(own, spec, start.round());
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
@@ -82,14 +81,6 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           cold && start.round() > 0,
           MemoryFigures.of(devices));
     }
-  }
-
-  private static Device device(List<Device> devices) {
-    Require.that(
-        devices.size() == 1,
-        "A peer computes on one device, but its task holds %s: set spark.task.resource.gpu.amount to 1",
-        devices);
-    return devices.get(0);
   }
 
   private PayloadSummary upload(

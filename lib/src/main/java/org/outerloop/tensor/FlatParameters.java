@@ -14,7 +14,7 @@ import org.outerloop.protocol.TensorSpec;
  * <p>Ranges are copied without a second buffer on the CPU, and through a host tensor of at most
  * {@value #STAGING_ENTRIES} entries on a GPU.
  */
-public final class FlatParameters implements AutoCloseable {
+public final class FlatParameters implements ParameterBuffer, AutoCloseable {
   private static final int STAGING_ENTRIES = 1 << 22;
 
   private final Tensor values; // (size)
@@ -42,6 +42,7 @@ public final class FlatParameters implements AutoCloseable {
     }
   }
 
+  @Override
   public long size() {
     return size;
   }
@@ -56,7 +57,7 @@ public final class FlatParameters implements AutoCloseable {
     return values.narrow(0, spec.offset(), spec.size()).view(spec.shape());
   }
 
-  /** Copies {@code length} entries from {@code offset} to the start of {@code into}. */
+  @Override
   public void read(long offset, float[] into, int length) {
     requireRange(offset, into.length, length);
     if (onHost) {
@@ -74,7 +75,7 @@ public final class FlatParameters implements AutoCloseable {
     }
   }
 
-  /** Copies the first {@code length} entries of {@code from} to {@code offset}. */
+  @Override
   public void write(long offset, float[] from, int length) {
     requireRange(offset, from.length, length);
     if (onHost) {

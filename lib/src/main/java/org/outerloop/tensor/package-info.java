@@ -2,8 +2,8 @@
  * libtorch through JavaCPP, and nothing above it: natives and threads ({@link
  * org.outerloop.tensor.Torch}), the choice of CPU or GPU ({@link org.outerloop.tensor.Device}), the
  * life of native memory ({@link org.outerloop.tensor.TensorScope}), parameters as one flat buffer
- * ({@link org.outerloop.tensor.FlatParameters}) and the one optimizer step over it ({@link
- * org.outerloop.tensor.FusedAdamW}).
+ * ({@link org.outerloop.tensor.FlatParameters}) and what optimizers do with it ({@link
+ * org.outerloop.tensor.FusedAdamW}, {@link org.outerloop.tensor.NewtonSchulz}).
  *
  * <p>Knows devices, number formats and buffers; must never know rounds, peers, or what a parameter
  * is for.
@@ -21,6 +21,6 @@
  *       see {@link org.outerloop.tensor.Torch#memoryLimitWarning}.
  * </ul>
  *
- * <p>Read in this order: Torch, Device, TensorScope, FlatParameters, FusedAdamW.
+ * <p>Read in this order: Torch, Device, TensorScope, FlatParameters, FusedAdamW, NewtonSchulz.
  */
 package org.outerloop.tensor;

@@ -1,29 +1,25 @@
 package org.outerloop.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.global.torch;
-import org.outerloop.model.CrossEntropy;
-import org.outerloop.model.Transformer;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec.Kind;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.FusedAdamW;
-import org.outerloop.tensor.Gradients;
 import org.outerloop.tensor.TensorScope;
 import org.outerloop.tensor.Torch;
 
 /**
- * One peer's model and optimizer: takes inner steps of AdamW. Parameters and moments start as
- * zeros; the caller writes the parameters of the round, and the moments that {@link #firstMoment}
- * and {@link #secondMoment} held after the round before.
+ * One peer's model and optimizer: takes inner steps. Parameters and moments start as zeros; the
+ * caller writes the parameters of the round, and the moments that {@link #firstMoment} and {@link
+ * #secondMoment} held after the round before.
  *
  * <p>Not thread-safe, but may be used from one thread after another; trainers in several threads do
  * not disturb one another. Native memory: {@link TrainingMemory}; flat from the second step on.
@@ -32,15 +28,13 @@ public final class InnerTrainer implements AutoCloseable {
   private final ModelSpec model;
   private final TrainingSpec training;
   private final Device device;
-  private final long matrixSize;
   private final FlatParameters parameters;
   private final FlatParameters firstMoment;
   private final FlatParameters secondMoment;
-  private final GradientBuffers gradients;
-  private final Transformer transformer;
-  private final CrossEntropy crossEntropy;
+  private final FlatParameters gradients;
+  private final GradientPass pass;
+  private final Update update;
   private final LearningRateSchedule schedule;
-  private final FusedAdamW optimizer;
 
   /**
    * Takes memory for the model.
@@ -49,21 +43,41 @@ public final class InnerTrainer implements AutoCloseable {
    * @throws IllegalStateException when the natives do not load or the device is not there
    */
   public InnerTrainer(ModelSpec model, TrainingSpec training, Device device) {
+    this(model, training, device, false);
+  }
+
+  /**
+   * Takes memory for the model.
+   *
+   * @param recompute whether a block's activations are made again for its backward pass instead of
+   *     kept: a third more work and far less memory on a CPU, the same bits
+   */
+  public InnerTrainer(ModelSpec model, TrainingSpec training, Device device, boolean recompute) {
     Torch.useThreads(training.threads());
     ParameterLayout layout = ParameterLayout.of(model);
     this.model = model;
     this.training = training;
     this.device = device.resolve();
     requireRoom(model, TrainingMemory.of(model, training).buffers());
-    matrixSize = layout.matrixSize();
     parameters = new FlatParameters(layout.size(), this.device);
     firstMoment = new FlatParameters(layout.size(), this.device);
     secondMoment = new FlatParameters(layout.size(), this.device);
-    gradients = new GradientBuffers(model, training.precision(), parameters, this.device);
-    transformer = new Transformer(model, gradients.weights(), this.device, training.precision());
-    crossEntropy = CrossEntropy.forDevice(this.device);
+    gradients = new FlatParameters(layout.size(), this.device);
+    pass = GradientPass.of(model, training, this.device, gradients, recompute);
+    pass.weights(parameters);
+    update = update(layout);
     schedule = LearningRateSchedule.of(training);
-    optimizer = new FusedAdamW(training.beta1(), training.beta2(), training.epsilon());
+  }
+
+  private Update update(ParameterLayout layout) {
+    FusedAdamW.Range buffers =
+        new FusedAdamW.Range(
+            parameters.tensor(), gradients.tensor(), firstMoment.tensor(), secondMoment.tensor());
+    if (pass instanceof HostPass host && training.optimizer().kind() == Kind.ADAMW) {
+      return new HostUpdate(training, layout.matrixSize(), buffers, host.values());
+    }
+    Optimizer optimizer = Optimizer.of(training, layout, buffers);
+    return new DeviceUpdate(parameters, gradients, training.clipNorm(), optimizer, pass);
   }
 
   private void requireRoom(ModelSpec model, long needed) {
@@ -82,12 +96,12 @@ public final class InnerTrainer implements AutoCloseable {
     return parameters;
   }
 
-  /** AdamW's mean of gradients, in the order of the parameters. */
+  /** The optimizer's mean of gradients, in the order of the parameters. */
   public FlatParameters firstMoment() {
     return firstMoment;
   }
 
-  /** AdamW's mean of squared gradients, in the order of the parameters. */
+  /** AdamW's mean of squared gradients, in the order of the parameters; zeros for Muon's. */
   public FlatParameters secondMoment() {
     return secondMoment;
   }
@@ -102,79 +116,69 @@ public final class InnerTrainer implements AutoCloseable {
    *     then of no use
    */
   public TrainingLog train(long firstStep, Iterator<int[][]> batches) {
+    return train(firstStep, firstStep, batches);
+  }
+
+  /**
+   * Takes one inner step per batch, with moments that may be younger than the run.
+   *
+   * @param sinceColdStart steps taken since the moments were zeros, before the first of these
+   */
+  public TrainingLog train(long firstStep, long sinceColdStart, Iterator<int[][]> batches) {
     Require.that(firstStep >= 0, "First inner step %s is negative", firstStep);
     Torch.useThreads(training.threads());
     List<Double> losses = new ArrayList<>();
     List<Double> norms = new ArrayList<>();
     long tokens = 0;
     long start = System.nanoTime();
+    pass.weights(parameters);
     while (batches.hasNext()) {
       int[][] batch = batches.next();
-      tokens += step(firstStep + losses.size(), batch, losses, norms);
+      int taken = losses.size();
+      tokens += step(firstStep + taken, sinceColdStart + taken, batch, losses, norms);
     }
     requireFiniteParameters(firstStep + losses.size() - 1);
     return new TrainingLog(losses, norms, tokens, (System.nanoTime() - start) * 1e-9);
   }
 
-  private long step(long step, int[][] batch, List<Double> losses, List<Double> norms) {
+  private long step(
+      long step, long sinceColdStart, int[][] batch, List<Double> losses, List<Double> norms) {
     Require.that(
         batch.length == training.batchSequences(),
         "Inner step %s has %s sequences, training.batch-sequences is %s",
         step,
         batch.length,
         training.batchSequences());
+    requireEqualLengths(batch);
     long tokens = (long) batch.length * (batch[0].length - 1);
     try (TensorScope scope = new TensorScope()) {
-      gradients.begin();
-      Tensor loss = accumulate(batch, tokens);
-      Tensor norm = gradients.clip(training.clipNorm());
-      update(step);
+      Tensor loss = backward(batch, 1.0 / tokens);
+      Tensor norm = update.apply(sinceColdStart + 1, schedule.rate(step, sinceColdStart));
       losses.add(finite("The training loss", loss.item_double() / tokens, step));
       norms.add(finite("The gradient's norm", norm.item_double(), step));
     }
     return tokens;
   }
 
+  private static void requireEqualLengths(int[][] batch) {
+    for (int row = 1; row < batch.length; row++) {
+      Require.that(
+          batch[row].length == batch[0].length,
+          "Sequence %s of the batch has %s tokens, not %s",
+          row,
+          batch[row].length,
+          batch[0].length);
+    }
+  }
+
   /** Adds up gradients over micro-batches; returns the sum of the loss over tokens. */
-  private Tensor accumulate(int[][] batch, long tokens) {
-    List<Tensor> losses = new ArrayList<>();
+  private Tensor backward(int[][] batch, double scale) {
     int count = training.microBatchSequences();
-    for (int first = 0; first < batch.length; first += count) {
-      int start = first;
-      losses.add(TensorScope.keeping(() -> backward(batch, start, tokens)));
-      gradients.add();
+    Tensor total = pass.backward(Arrays.copyOf(batch, count), scale, true);
+    for (int first = count; first < batch.length; first += count) {
+      total.add_(pass.backward(Arrays.copyOfRange(batch, first, first + count), scale, false));
     }
-    Tensor total = losses.get(0);
-    losses.subList(1, losses.size()).forEach(total::add_);
     return total;
-  }
-
-  private Tensor backward(int[][] batch, int first, long tokens) {
-    TokenBatch micro =
-        TokenBatch.of(batch, first, training.microBatchSequences(), model.vocabularySize(), device);
-    try (Gradients on = Gradients.on()) {
-      Tensor hidden = transformer.forward(micro.inputs()).view(-1, model.hiddenSize());
-      Tensor slope = torch.empty_like(hidden.detach());
-      CrossEntropy.Grads head = new CrossEntropy.Grads(slope, transformer.headGradient());
-      Tensor loss =
-          crossEntropy.backward(
-              hidden.detach(), transformer.head().detach(), micro.targets(), 1.0 / tokens, head);
-      hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
-      return loss;
-    }
-  }
-
-  private void update(long step) {
-    FusedAdamW.Range all =
-        new FusedAdamW.Range(
-            parameters.tensor(),
-            gradients.gradients(),
-            firstMoment.tensor(),
-            secondMoment.tensor());
-    double rate = schedule.rate(step);
-    FusedAdamW.Range vectors = all.narrow(matrixSize, parameters.size() - matrixSize);
-    optimizer.step(all.narrow(0, matrixSize), step + 1, rate, training.weightDecay());
-    optimizer.step(vectors, step + 1, rate, 0);
   }
 
   private static double finite(String what, double value, long step) {
@@ -192,7 +196,8 @@ public final class InnerTrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    transformer.close();
+    update.close();
+    pass.close();
     gradients.close();
     secondMoment.close();
     firstMoment.close();

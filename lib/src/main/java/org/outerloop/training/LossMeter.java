@@ -4,9 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.outerloop.model.CrossEntropy;
-import org.outerloop.model.Transformer;
-import org.outerloop.model.Weights;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
@@ -21,35 +18,27 @@ import org.outerloop.tensor.Torch;
  * measured; memory is that of one sequence. Not thread-safe.
  */
 public final class LossMeter implements AutoCloseable {
-  private final ModelSpec model;
-  private final Device device;
   private final int threads;
   private final FlatParameters parameters;
   private final boolean rounded;
   private final Tensor passValues; // (size) in the format of the pass
-  private final Weights weights;
-  private final Transformer transformer;
-  private final CrossEntropy crossEntropy;
+  private final LossPass pass;
 
   /** Takes memory for the model; parameters start as zeros. */
   public LossMeter(ModelSpec model, Precision precision, Device device, int threads) {
     Torch.useThreads(threads);
-    this.model = model;
-    this.device = device.resolve();
+    Device resolved = device.resolve();
     this.threads = threads;
-    parameters = new FlatParameters(model.parameterCount(), this.device);
+    parameters = new FlatParameters(model.parameterCount(), resolved);
     rounded = precision == Precision.BFLOAT16;
     try (TensorScope scope = new TensorScope()) {
       passValues =
           rounded
-              ? torch.zeros(
-                  new long[] {parameters.size()}, this.device.options(ScalarType.BFloat16))
+              ? torch.zeros(new long[] {parameters.size()}, resolved.options(ScalarType.BFloat16))
               : parameters.tensor();
       passValues.retainReference();
     }
-    weights = Weights.of(model, passValues);
-    transformer = new Transformer(model, weights, this.device, precision);
-    crossEntropy = CrossEntropy.forDevice(this.device);
+    pass = LossPass.of(model, precision, resolved, passValues, threads);
   }
 
   /** The parameters to measure, float32, in the order of the layout; the caller writes them. */
@@ -71,24 +60,15 @@ public final class LossMeter implements AutoCloseable {
       if (rounded) {
         passValues.copy_(parameters.tensor());
       }
-      return sequences.stream().mapToDouble(this::loss).toArray();
-    }
-  }
-
-  private double loss(int[] sequence) {
-    try (TensorScope scope = new TensorScope()) {
-      TokenBatch batch =
-          TokenBatch.of(new int[][] {sequence}, 0, 1, model.vocabularySize(), device);
-      Tensor hidden = transformer.forward(batch.inputs()).view(-1, model.hiddenSize());
-      Tensor sum = crossEntropy.sum(hidden, transformer.head(), batch.targets());
-      return sum.item_double() / (sequence.length - 1);
+      return sequences.stream()
+          .mapToDouble(sequence -> pass.sum(sequence) / (sequence.length - 1))
+          .toArray();
     }
   }
 
   @Override
   public void close() {
-    transformer.close();
-    weights.close();
+    pass.close();
     passValues.close();
     parameters.close();
   }

@@ -1,58 +1,30 @@
 package org.outerloop.training;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.outerloop.protocol.Require;
 import org.outerloop.tensor.Device;
 
 /**
- * Some sequences of equal length as tensors: every token but the last is input, every token but the
- * first is to be predicted.
+ * Some sequences of equal length as tensors, see {@link TokenRows}.
  *
  * @param inputs (B, T) of int64
  * @param targets (B T) of int64
  */
 record TokenBatch(Tensor inputs, Tensor targets) {
 
-  /**
-   * Rows [first, first + count) of {@code sequences}, which are all as long as row 0, checked, on
-   * the device.
-   *
-   * @param vocabulary each id must be below; libtorch itself would stop the process on a GPU
-   */
-  static TokenBatch of(int[][] sequences, int first, int count, int vocabulary, Device device) {
-    int length = sequences[0].length - 1;
-    Require.that(length > 0, "A sequence of %s tokens has none to predict", length + 1);
-    long[] inputs = new long[Math.multiplyExact(count, length)];
-    long[] targets = new long[inputs.length];
-    for (int row = 0; row < count; row++) {
-      int[] sequence = sequences[first + row];
-      Require.that(
-          sequence.length == length + 1,
-          "Sequence %s of the batch has %s tokens, not %s",
-          first + row,
-          sequence.length,
-          length + 1);
-      checkIds(sequence, first + row, vocabulary);
-      for (int t = 0; t < length; t++) {
-        inputs[row * length + t] = sequence[t];
-        targets[row * length + t] = sequence[t + 1];
-      }
-    }
+  /** On the device, checked: libtorch itself would stop the process on a GPU. */
+  static TokenBatch of(int[][] sequences, int vocabulary, Device device) {
+    TokenRows rows = TokenRows.of(sequences, vocabulary);
     return new TokenBatch(
-        device.place(AbstractTensor.create(inputs, count, length), ScalarType.Long),
-        device.place(AbstractTensor.create(targets), ScalarType.Long));
+        device.place(
+            AbstractTensor.create(wide(rows.inputs()), sequences.length, rows.length()),
+            ScalarType.Long),
+        device.place(AbstractTensor.create(wide(rows.targets())), ScalarType.Long));
   }
 
-  private static void checkIds(int[] sequence, int row, int vocabulary) {
-    for (int t = 0; t < sequence.length; t++) {
-      if (sequence[t] < 0 || sequence[t] >= vocabulary) {
-        throw new IllegalArgumentException(
-            String.format(
-                "Token %s of sequence %s is %s, outside model.vocabulary-size %s",
-                t, row, sequence[t], vocabulary));
-      }
-    }
+  private static long[] wide(int[] ids) {
+    return Arrays.stream(ids).asLongStream().toArray();
   }
 }

@@ -1,18 +1,19 @@
 /**
- * How one peer learns in one round: {@link org.outerloop.training.InnerTrainer} takes AdamW steps
- * over its sequences, {@link org.outerloop.training.LossMeter} measures the loss of a model on any
- * sequences.
+ * How one peer learns in one round: {@link org.outerloop.training.InnerTrainer} takes optimizer
+ * steps over its sequences, {@link org.outerloop.training.LossMeter} measures the loss of a model
+ * on any sequences.
  *
  * <pre>
  *   for each inner step t, counted over all rounds:
  *     for each micro-batch:  gradients += d loss / d parameters / tokens of the batch
  *     gradients *= min(1, clip / |gradients|)
- *     AdamW on matrices with decay, on vectors without
+ *     AdamW on matrices with decay, on vectors without; or Muon on hidden matrices
  * </pre>
  *
  * <p>Parameters, gradients and both moments are flat float32 buffers in the order of {@code
  * ParameterLayout}; with bfloat16 the passes read a rounded copy. All state between two rounds is
- * the two moments: the count of AdamW's bias correction is the global step.
+ * the two moments and their age, the count of AdamW's bias correction: the global step unless a
+ * peer has lost them.
  *
  * <p>The same parameters, moments, step, sequences and thread count give the same bits, in any JVM
  * on the same type of CPU, alone or beside other trainers. No random numbers are drawn.
@@ -20,6 +21,6 @@
  * <p>Knows the model, its gradient and sequences of ids; must never know who else exists.
  *
  * <p>Read in this order: InnerTrainer, GradientBuffers, TokenBatch, LearningRateSchedule,
- * TrainingLog, LossMeter, TrainingMemory.
+ * Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory.
  */
 package org.outerloop.training;

@@ -15,9 +15,11 @@ import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.SplitMix64;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.storage.ObjectStore;
@@ -60,16 +62,11 @@ final class TinyRun {
                 4,
                 4,
                 4,
-                1e-2,
-                1e-3,
-                1,
-                8,
-                0.9,
-                0.95,
-                1e-8,
-                0.1,
+                ScheduleSpec.cosine(1e-2, 1e-3, 1, 8),
+                OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1),
                 1,
                 TrainingSpec.Precision.FLOAT32,
+                1,
                 1),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),

@@ -7,7 +7,9 @@ import java.util.List;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.SplitMix64;
 import org.outerloop.protocol.TrainingSpec;
@@ -23,8 +25,9 @@ final class TinyRuns {
   private TinyRuns() {}
 
   static TrainingSpec training(Precision precision, int microBatch) {
-    return new TrainingSpec(
-        5, 4, microBatch, 1e-2, 1e-3, 5, 100, 0.9, 0.95, 1e-8, 0.1, 1.0, precision, 1);
+    ScheduleSpec schedule = ScheduleSpec.cosine(1e-2, 1e-3, 5, 100);
+    OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
+    return new TrainingSpec(5, 4, microBatch, schedule, adamw, 1.0, precision, 1, 1);
   }
 
   static InnerTrainer trainer(ModelSpec model, TrainingSpec training, long seed) {

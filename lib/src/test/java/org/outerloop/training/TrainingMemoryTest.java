@@ -2,37 +2,104 @@ package org.outerloop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.OptimizerSpec;
+import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Torch;
 
 class TrainingMemoryTest {
-  private static final long MIBIBYTE = 1 << 20;
+  private static final double MIBIBYTE = 1 << 20;
+  private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
   /** 9,965,824 parameters, 256 tokens. */
   private static final ModelSpec TEN_MILLION =
       new ModelSpec(4096, 256, 8, 8, 4, 32, 1024, 256, 10_000, 1e-5, false);
 
-  private static TrainingMemory memory(Precision precision) {
-    TrainingSpec training =
-        new TrainingSpec(5, 8, 8, 1e-3, 1e-4, 5, 1000, 0.9, 0.95, 1e-8, 0.1, 1.0, precision, 1);
-    return TrainingMemory.of(TEN_MILLION, training);
+  private static TrainingSpec training(Precision precision) {
+    ScheduleSpec schedule = ScheduleSpec.cosine(1e-3, 1e-4, 5, 1000);
+    OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
+    return new TrainingSpec(5, 8, 8, schedule, adamw, 1.0, precision, 1, 1);
   }
 
-  /**
-   * Measured for 8 sequences at a time: the process grew by 985 MiB in float32 and 970 in bfloat16,
-   * of which about 180 are libtorch and the Java heap.
-   */
-  @Test
-  void predictsWhatAProcessWasSeenToTake() {
-    assertThat(memory(Precision.FLOAT32).total() / MIBIBYTE).isBetween(650L, 850L);
-    assertThat(memory(Precision.BFLOAT16).total() / MIBIBYTE).isBetween(600L, 850L);
+  /** A process with a heap of 64 MiB trains two steps and says by how much it has grown. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, false", "BFLOAT16, false", "BFLOAT16, true"})
+  void predictsByHowMuchAProcessGrows(Precision precision, boolean recompute)
+      throws IOException, InterruptedException {
+    double predicted =
+        TrainingMemory.of(TEN_MILLION, training(precision), recompute).total() / MIBIBYTE;
+
+    double grown = grown(precision, recompute) / MIBIBYTE;
+
+    // oneDNN's packed operands and what malloc keeps come on top; a page not touched yet is missing
+    assertThat(grown).isBetween(0.95 * predicted - 10, 1.1 * predicted + 60);
+  }
+
+  private static double grown(Precision precision, boolean recompute)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                MODULE,
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainingMemoryTest.class.getName(),
+                precision.name(),
+                String.valueOf(recompute))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String grown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return Long.parseLong(grown.strip());
+  }
+
+  /** The process: prints bytes. */
+  public static void main(String[] args) {
+    Precision precision = Precision.valueOf(args[0]);
+    TinyRuns.digestOfARun(precision, 1); // libtorch, its kernels and our classes are there now
+    Torch.useThreads(1);
+    long before = Pointer.physicalBytes();
+    try (InnerTrainer trainer =
+        new InnerTrainer(
+            TEN_MILLION,
+            training(precision),
+            org.outerloop.tensor.Device.CPU,
+            Boolean.parseBoolean(args[1]))) {
+      int[][] batch = new int[8][257];
+      trainer.train(0, Collections.nCopies(2, batch).iterator());
+      System.out.println(Pointer.physicalBytes() - before);
+    }
   }
 
   @Test
-  void countsSixteenOrTwentyBytesAParameter() {
-    assertThat(memory(Precision.FLOAT32).buffers()).isEqualTo(16 * 9_965_824L);
-    assertThat(memory(Precision.BFLOAT16).buffers()).isEqualTo(20 * 9_965_824L);
+  void countsSixteenOrEighteenBytesAParameter() {
+    assertThat(TrainingMemory.of(TEN_MILLION, training(Precision.FLOAT32)).buffers())
+        .isEqualTo(16 * 9_965_824L);
+    assertThat(TrainingMemory.of(TEN_MILLION, training(Precision.BFLOAT16)).buffers())
+        .isEqualTo(18 * 9_965_824L);
+  }
+
+  @Test
+  void recomputationKeepsOneBlockInsteadOfAll() {
+    TrainingMemory all = TrainingMemory.of(TEN_MILLION, training(Precision.BFLOAT16));
+    TrainingMemory one = TrainingMemory.of(TEN_MILLION, training(Precision.BFLOAT16), true);
+
+    assertThat(one.activations()).isBetween(all.activations() / 8, all.activations() / 5);
+    assertThat(one.buffers() + one.transients()).isEqualTo(all.buffers() + all.transients());
   }
 }

@@ -53,6 +53,7 @@ final class OpenRun implements AutoCloseable {
     SparkConf spark =
         SparkSessions.conf(
             command, conf.spark(), conf.deviceSetting(), conf.deviceMemoryFraction());
+    conf.requireGpusPerPeer(spark, work);
     work.check(spark, conf).forEach(warning -> Say.line("warning: " + warning));
     return spark;
   }

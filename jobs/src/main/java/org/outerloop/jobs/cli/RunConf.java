@@ -35,6 +35,7 @@ record RunConf(
     SparkSettings spark,
     String device,
     double deviceMemoryFraction) {
+  private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
   /** The device as a value. */
   Device deviceSetting() {
@@ -42,6 +43,20 @@ record RunConf(
       return Device.parse(device);
     } catch (IllegalArgumentException e) {
       throw new UserException("device: " + e.getMessage(), e);
+    }
+  }
+
+  /** A peer's task must get as many GPUs as the peer has ranks. */
+  void requireGpusPerPeer(SparkConf spark, Work work) {
+    boolean trains = work == Work.PEER || work == Work.RUN;
+    double amount = spark.getDouble(TASK_GPUS, 0);
+    if (trains && amount > 0 && !deviceSetting().isCpu()) {
+      int gpus = (int) Math.ceil(amount);
+      if (gpus != training.devices()) {
+        throw new UserException(
+            "training.devices = %d, but %s = %s gives each task %d GPU(s): make them the same"
+                .formatted(training.devices(), TASK_GPUS, spark.get(TASK_GPUS), gpus));
+      }
     }
   }
 
@@ -53,6 +68,6 @@ record RunConf(
     }
     // threads of this process see what this process sees
     boolean here = spark.get("spark.master").matches("local(\\[.*)?");
-    return here ? setting.resolve().isCuda() : spark.contains("spark.task.resource.gpu.amount");
+    return here ? setting.resolve().isCuda() : spark.contains(TASK_GPUS);
   }
 }

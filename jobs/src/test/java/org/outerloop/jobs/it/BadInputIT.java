@@ -117,7 +117,7 @@ class BadInputIT {
     assertThat(train("--set", "run.rounds=1").status()).isZero();
 
     refused(
-        train("--set", "run.rounds=1", "--set", "training.peak-learning-rate=1e-3"),
-        "training.peak-learning-rate is 0.002 there and 0.001 here");
+        train("--set", "run.rounds=1", "--set", "training.schedule.peak-learning-rate=1e-3"),
+        "training.schedule.peak-learning-rate is 0.002 there and 0.001 here");
   }
 }

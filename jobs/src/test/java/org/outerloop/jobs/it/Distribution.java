@@ -93,7 +93,7 @@ final class Distribution {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("java", "-Xmx1g"));
     Files.readAllLines(HOME.resolve("conf/java-options")).stream()
-        .filter(line -> line.contains("java.base"))
+        .filter(line -> line.startsWith("--add"))
         .forEach(command::add);
     command.addAll(List.of("-cp", HOME.resolve("jars") + "/*"));
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", option, value));
@@ -130,7 +130,10 @@ final class Distribution {
           rope-theta = 10000, norm-epsilon = 1e-5, tied-head = true
         }
         corpus { sample-bytes = 400000, prepare { sequence-length = 64, held-out-share = 0.1 } }
-        training { inner-steps = 4, batch-sequences = 4, micro-batch-sequences = 4, warmup-steps = 2, decay-steps = 12 }
+        training {
+          inner-steps = 4, batch-sequences = 4, micro-batch-sequences = 4
+          schedule { warmup-steps = 2, decay-steps = 12 }
+        }
         gauntlet { assigned-sequences = 8, random-sequences = 16, held-out-sequences = 80 }
         peers = [
           { name = peer-0, behaviour = honest }

@@ -1,0 +1,88 @@
+package org.outerloop.training;
+
+import org.bytedeco.pytorch.Tensor;
+import org.outerloop.model.CrossEntropy;
+import org.outerloop.model.HostTransformer;
+import org.outerloop.model.Transformer;
+import org.outerloop.model.Weights;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.TensorScope;
+
+/** Forward pass to the loss, over parameters that are the caller's. Not thread-safe. */
+interface LossPass extends AutoCloseable {
+
+  /** Sum of the next-token loss of one sequence, in nats. */
+  double sum(int[] sequence);
+
+  @Override
+  void close();
+
+  /**
+   * The faster pass for this device.
+   *
+   * @param device resolved
+   * @param values parameters (size) on the device, of format {@code precision}
+   */
+  static LossPass of(
+      ModelSpec model, Precision precision, Device device, Tensor values, int threads) {
+    return device == Device.CPU
+        ? new Host(model, precision, values, threads)
+        : new Recorded(model, precision, device, values);
+  }
+
+  /** On a CPU. */
+  final class Host implements LossPass {
+    private final ModelSpec model;
+    private final HostTransformer transformer;
+
+    Host(ModelSpec model, Precision precision, Tensor values, int threads) {
+      this.model = model;
+      transformer = new HostTransformer(model, precision, values, null, threads, false);
+    }
+
+    @Override
+    public double sum(int[] sequence) {
+      TokenRows rows = TokenRows.of(new int[][] {sequence}, model.vocabularySize());
+      return transformer.loss(rows.inputs(), rows.targets(), rows.length());
+    }
+
+    @Override
+    public void close() {
+      transformer.close();
+    }
+  }
+
+  /** libtorch's operations, on any device. */
+  final class Recorded implements LossPass {
+    private final ModelSpec model;
+    private final Device device;
+    private final Weights weights;
+    private final Transformer transformer;
+    private final CrossEntropy crossEntropy;
+
+    Recorded(ModelSpec model, Precision precision, Device device, Tensor values) {
+      this.model = model;
+      this.device = device;
+      weights = Weights.of(model, values);
+      transformer = new Transformer(model, weights, device, precision);
+      crossEntropy = CrossEntropy.forDevice(device);
+    }
+
+    @Override
+    public double sum(int[] sequence) {
+      try (TensorScope scope = new TensorScope()) {
+        TokenBatch batch = TokenBatch.of(new int[][] {sequence}, model.vocabularySize(), device);
+        Tensor hidden = transformer.forward(batch.inputs()).view(-1, model.hiddenSize());
+        return crossEntropy.sum(hidden, transformer.head(), batch.targets()).item_double();
+      }
+    }
+
+    @Override
+    public void close() {
+      transformer.close();
+      weights.close();
+    }
+  }
+}
