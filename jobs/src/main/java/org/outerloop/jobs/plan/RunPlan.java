@@ -108,7 +108,7 @@ public final class RunPlan {
   }
 
   private void addMemory(List<String> lines) {
-    String where = question.gpu() ? "of a GPU" : "outside of the heap";
+    String where = question.gpu() ? "on GPUs" : "outside of the heap";
     line(lines, "a peer's task", "%s %s", Quantity.bytes(training.total()), where);
     line(lines, "  buffers", "%s", Quantity.bytes(training.buffers()));
     line(lines, "  activations", "%s", Quantity.bytes(training.activations()));

@@ -74,7 +74,7 @@ class PlanCommandTest {
     Ended table = plan("defaults.conf", more);
     assertThat(table.status()).as(table.err()).isZero();
     assertThat(table.out())
-        .contains("72,747,327,488", "of a GPU", "spark.executor.memoryOverhead=", "bits a value");
+        .contains("72,747,327,488", "on GPUs", "spark.executor.memoryOverhead=", "bits a value");
 
     List<String> asJson = new ArrayList<>(List.of(more));
     asJson.add("--json");
