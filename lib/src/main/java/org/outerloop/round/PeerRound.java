@@ -1,5 +1,6 @@
 package org.outerloop.round;
 
+import java.util.List;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionWriter;
@@ -13,6 +14,8 @@ import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.MemoryFigures;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.InnerTrainer;
 
@@ -54,11 +57,13 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private PeerResult attempt(PeerPlace place) {
     RunSpec spec = place.spec();
     StageTimes times = new StageTimes();
+    List<Device> devices = place.devices().ranks(spec.training().devices());
+    MemoryFigures.begin(devices);
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
         ObjectStore local = ObjectStores.open(place.keeping().local());
-        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), place.device())) {
+        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), devices.get(0))) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       CommittedStarts starts = new CommittedStarts(run, spec);
       PeerStates states = new PeerStates(place, own, local, starts);
@@ -77,7 +82,8 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           header(place, trained, payload),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
-          times.of(Stage.COMMUNICATION));
+          times.of(Stage.COMMUNICATION),
+          MemoryFigures.of(devices));
     }
   }
 
