@@ -30,6 +30,9 @@ package org.outerloop.jobs;
  * @param state that the peer says it began with: kept, recomputed or cold; empty where nothing was
  *     accepted
  * @param stateSteps inner steps that this state remembers, as the peer says
+ * @param residentPeakBytes main memory of the peer's executor since its start, heap included
+ * @param gpuAllocatedPeakBytes of tensors on the peer's GPU in this round
+ * @param gpuReservedPeakBytes of libtorch's allocator on the peer's GPU in this round
  */
 public record ScoreRow(
     long round,
@@ -55,4 +58,7 @@ public record ScoreRow(
     double tokensPerSecond,
     long sequences,
     String state,
-    long stateSteps) {}
+    long stateSteps,
+    double residentPeakBytes,
+    double gpuAllocatedPeakBytes,
+    double gpuReservedPeakBytes) {}

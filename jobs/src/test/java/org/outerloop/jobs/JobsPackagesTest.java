@@ -31,7 +31,12 @@ class JobsPackagesTest {
     "contribution, corpus",
     "contribution, train",
     "contribution, report",
-    "contribution, cli"
+    "contribution, cli",
+    "plan, corpus",
+    "plan, train",
+    "plan, report",
+    "plan, contribution",
+    "plan, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -44,7 +49,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

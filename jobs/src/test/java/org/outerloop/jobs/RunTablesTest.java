@@ -64,7 +64,8 @@ class RunTablesTest {
             "round peer outcome reason copy_of assigned_before assigned_after random_before"
                 + " random_after loss_score loss_score_error proof rating_mu rating_sigma score"
                 + " weight merged contribution_bytes tokens training_loss tokens_per_second"
-                + " sequences state state_steps");
+                + " sequences state state_steps"
+                + " resident_peak_bytes gpu_allocated_peak_bytes gpu_reserved_peak_bytes");
     assertThat(spark.read().parquet(uri() + "/stages").columns())
         .containsExactly("round", "stage", "seconds");
     try (Stream<Path> files = Files.list(folder.resolve("scores"))) {

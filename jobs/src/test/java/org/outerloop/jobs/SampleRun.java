@@ -100,7 +100,10 @@ public final class SampleRun {
         copy ? NONE : 5400 - 160.0 * peer + 40 * Math.sin(round),
         good ? SEQUENCES : 0,
         good ? "kept" : "",
-        good ? 24L * round : 0);
+        good ? 24L * round : 0,
+        copy ? NONE : 1.2e9 + 1e7 * peer,
+        NONE,
+        NONE);
   }
 
   private static final double NONE = Double.NaN;

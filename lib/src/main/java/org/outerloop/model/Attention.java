@@ -30,8 +30,12 @@ interface Attention extends AutoCloseable {
 
   /** The faster way for this device and format. */
   static Attention forDevice(ModelSpec model, Device device, Precision precision) {
-    return device == Device.CPU && precision == Precision.BFLOAT16
-        ? new ProductAttention(model)
-        : new FusedAttention(model);
+    if (device.isCpu() && precision == Precision.BFLOAT16) {
+      return new ProductAttention(model);
+    }
+    if (device.isCuda()) {
+      FusedAttention.allowFlash();
+    }
+    return new FusedAttention(model);
   }
 }

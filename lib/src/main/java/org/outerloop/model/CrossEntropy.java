@@ -35,7 +35,7 @@ public record CrossEntropy(long maxLogits) {
 
   /** Chunks that suit a device: 64 MiB of float32 logits on a CPU, 1 GiB on a GPU. */
   public static CrossEntropy forDevice(Device device) {
-    return new CrossEntropy(device == Device.CUDA ? 1L << 28 : 1L << 24);
+    return new CrossEntropy(device.isCuda() ? 1L << 28 : 1L << 24);
   }
 
   /**

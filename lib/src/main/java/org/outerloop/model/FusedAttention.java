@@ -1,5 +1,6 @@
 package org.outerloop.model;
 
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -12,6 +13,17 @@ final class FusedAttention implements Attention {
 
   FusedAttention(ModelSpec model) {
     grouped = model.heads() != model.keyValueHeads();
+  }
+
+  /**
+   * Switches the flash kernel on for the process, should anybody have switched it off: in bfloat16
+   * the others hold the T x T scores or cannot group heads. It is on when libtorch loads.
+   */
+  static void allowFlash() {
+    Context context = torch.globalContext();
+    if (!context.userEnabledFlashSDP()) {
+      context.setSDPUseFlash(true);
+    }
   }
 
   @Override

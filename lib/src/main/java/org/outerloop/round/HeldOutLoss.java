@@ -56,7 +56,7 @@ public final class HeldOutLoss implements Spread.Work<HeldOutLoss.Piece, Double>
     RunSpec spec = place.spec();
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
-        LossMeter meter = Checkpoints.meter(spec, place.device())) {
+        LossMeter meter = Checkpoints.meter(spec, place.devices().first())) {
       Checkpoint checkpoint = Checkpoints.open(run, spec, model);
       Checkpoints.load(checkpoint, spec, meter.parameters());
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.StoreLocation;
-import org.outerloop.tensor.Device;
 
 /**
  * Where one peer works: what it reads, and the one bucket it may write.
@@ -12,6 +11,7 @@ import org.outerloop.tensor.Device;
  * @param run bucket of the run, to read checkpoints
  * @param corpus token shards, to read
  * @param own bucket of the peer, to write
+ * @param devices what the peer's task computes on, asked where it runs
  * @param keeping of the state between rounds
  */
 public record PeerPlace(
@@ -20,6 +20,6 @@ public record PeerPlace(
     StoreLocation run,
     StoreLocation corpus,
     StoreLocation own,
-    Device device,
+    TaskDevices devices,
     StateKeeping keeping)
     implements Serializable {}

@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import java.io.Serializable;
 import org.outerloop.message.ContributionHeader;
+import org.outerloop.tensor.MemoryFigures;
 
 /**
  * What a peer's task gives back: the header to be signed, and some figures.
@@ -10,10 +11,12 @@ import org.outerloop.message.ContributionHeader;
  * @param trainingLoss mean over the inner steps
  * @param computeSeconds inner steps
  * @param communicationSeconds loading, compressing, uploading, keeping and recomputing state
+ * @param memory most that the task saw taken
  */
 public record PeerResult(
     ContributionHeader header,
     double trainingLoss,
     double computeSeconds,
-    double communicationSeconds)
+    double communicationSeconds,
+    MemoryFigures memory)
     implements Serializable {}

@@ -14,6 +14,8 @@ import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
+import org.outerloop.tensor.Device;
+import org.outerloop.tensor.MemoryFigures;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 
@@ -55,11 +57,13 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private PeerResult attempt(PeerPlace place) {
     RunSpec spec = place.spec();
     StageTimes times = new StageTimes();
+    List<Device> devices = place.devices().ranks(spec.training().devices());
+    MemoryFigures.begin(devices);
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
         ObjectStore local = ObjectStores.open(place.keeping().local());
-        Trainer trainer = Trainer.of(spec.model(), spec.training(), List.of(place.device()))) {
+        Trainer trainer = Trainer.of(spec.model(), spec.training(), devices)) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       CommittedStarts starts = new CommittedStarts(run, spec);
       PeerStates states = new PeerStates(place, own, local, starts);
@@ -78,7 +82,8 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           header(place, trained, payload),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
-          times.of(Stage.COMMUNICATION));
+          times.of(Stage.COMMUNICATION),
+          MemoryFigures.of(devices));
     }
   }
 

@@ -64,7 +64,7 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
     RunSpec spec = place.spec();
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
-        LossMeter meter = Checkpoints.meter(spec, place.device())) {
+        LossMeter meter = Checkpoints.meter(spec, place.devices().first())) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());

@@ -5,7 +5,6 @@ import java.util.List;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.StoreLocation;
-import org.outerloop.tensor.Device;
 
 /**
  * Where a validator works: the run's bucket, which it may write, and what it reads.
@@ -13,9 +12,14 @@ import org.outerloop.tensor.Device;
  * @param run bucket of the run, to write
  * @param corpus token shards, to read
  * @param peers buckets of the peers in the order of the run, to read
+ * @param devices what a scoring task computes on, asked where it runs
  */
 public record ValidatorPlace(
-    RunSpec spec, StoreLocation run, StoreLocation corpus, List<StoreLocation> peers, Device device)
+    RunSpec spec,
+    StoreLocation run,
+    StoreLocation corpus,
+    List<StoreLocation> peers,
+    TaskDevices devices)
     implements Serializable {
   public ValidatorPlace {
     peers = List.copyOf(peers);

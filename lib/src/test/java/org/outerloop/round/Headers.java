@@ -46,6 +46,7 @@ final class Headers {
             payload.blocks()),
         result.trainingLoss(),
         result.computeSeconds(),
-        result.communicationSeconds());
+        result.communicationSeconds(),
+        result.memory());
   }
 }

@@ -151,7 +151,8 @@ final class TinyRun {
   ValidatorPlace validatorPlace() {
     List<StoreLocation> buckets =
         spec.peers().stream().map(peer -> place(peer.id().name())).toList();
-    return new ValidatorPlace(spec, place("run"), place("corpus"), buckets, Device.CPU);
+    return new ValidatorPlace(
+        spec, place("run"), place("corpus"), buckets, TaskDevices.of(Device.CPU));
   }
 
   RoundStart begin() {
@@ -170,7 +171,9 @@ final class TinyRun {
     PeerId peer = peer(index);
     StoreLocation own = place(peer.name());
     return new PeerRound(start)
-        .apply(new PeerPlace(spec, peer, place("run"), corpus, own, Device.CPU, keeping));
+        .apply(
+            new PeerPlace(
+                spec, peer, place("run"), corpus, own, TaskDevices.of(Device.CPU), keeping));
   }
 
   void publish(int index, PeerResult result) {

@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TorchTest {
   private static final long GIBIBYTE = 1L << 30;
+
+  @TempDir Path folder;
 
   @Test
   void givesTheCallingThreadItsThreads() {
@@ -41,6 +52,55 @@ class TorchTest {
   }
 
   @Test
+  void tellsGpusApart() {
+    assertThat(Device.cuda(0)).isSameAs(Device.CUDA);
+    assertThat(Device.cuda(3)).isEqualTo(Device.cuda(3)).isNotEqualTo(Device.CUDA);
+    assertThat(Device.cuda(3).label()).isEqualTo("cuda:3");
+    assertThat(Device.cuda(3).isCuda()).isTrue();
+    assertThat(Device.AUTO.isCuda() || Device.AUTO.isCpu()).isFalse();
+    assertThatThrownBy(() -> Device.cuda(-1)).hasMessage("GPU -1 is outside [0, 127]");
+  }
+
+  @Test
+  void aDeviceArrivesAsItWasSent() throws Exception {
+    assertThat(sent(Device.CPU)).isSameAs(Device.CPU);
+    assertThat(sent(Device.AUTO)).isSameAs(Device.AUTO);
+    assertThat(sent(Device.CUDA)).isSameAs(Device.CUDA);
+    assertThat(sent(Device.cuda(2))).isEqualTo(Device.cuda(2));
+  }
+
+  private static Object sent(Device device) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(device);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+
+  @Test
+  void limitsOnlyGpus() {
+    Device.CPU.limitMemory(0.5); // nothing to limit, and no CUDA class is loaded
+
+    assertThatThrownBy(() -> Device.CPU.limitMemory(1.5))
+        .hasMessage("A GPU's share of 1.5 is outside (0, 1]");
+  }
+
+  @Test
+  void measuresTheMemoryOfTheProcess() throws IOException {
+    Path status = Files.writeString(folder.resolve("status"), "Name:\tjava\nVmHWM:\t  2048 kB\n");
+
+    assertThat(MemoryFigures.residentPeak(status)).isEqualTo(2L << 20);
+    assertThat(MemoryFigures.residentPeak(folder.resolve("none"))).isZero();
+    MemoryFigures.begin(List.of(Device.CPU));
+    MemoryFigures figures = MemoryFigures.of(List.of(Device.CPU));
+    assertThat(figures.gpuAllocatedPeakBytes()).isZero();
+    assertThat(figures.gpuReservedPeakBytes()).isZero();
+  }
+
+  @Test
   void takesTheCpuWhereThereIsNoGpuAndSaysWhy() {
     Torch.load();
     assumeFalse(torch.cuda_is_available(), "this machine has a GPU");
@@ -50,6 +110,8 @@ class TorchTest {
     assertThatThrownBy(Device.CUDA::resolve)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Device cuda is asked for, but libtorch sees no GPU: the natives");
+    assertThatThrownBy(Device.cuda(1)::resolve)
+        .hasMessageStartingWith("Device cuda:1 is asked for, but libtorch sees no GPU");
   }
 
   @Test

@@ -1,15 +1,19 @@
 package org.outerloop.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.outerloop.training.TinyRuns.MODEL;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
+import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.MemoryFigures;
 
 /** Runs where libtorch sees a GPU (Maven profile gpu), and is skipped elsewhere. */
 class GpuTest {
@@ -45,6 +49,34 @@ class GpuTest {
     double[] onGpu = losses(precision, Device.CUDA);
 
     assertThat(onGpu).containsExactly(onCpu, within(1e-2));
+  }
+
+  @Test
+  void measuresTheMemoryOfAGpu() {
+    assumeTrue(Device.AUTO.resolve() == Device.CUDA, Device.AUTO.explain());
+
+    MemoryFigures.begin(List.of(Device.CUDA));
+    long buffer = 64L << 20;
+    try (FlatParameters parameters = new FlatParameters(buffer / Float.BYTES, Device.CUDA)) {
+      MemoryFigures figures = MemoryFigures.of(List.of(Device.CUDA));
+
+      assertThat(figures.gpuAllocatedPeakBytes()).isGreaterThanOrEqualTo(buffer);
+      assertThat(figures.gpuReservedPeakBytes())
+          .isGreaterThanOrEqualTo(figures.gpuAllocatedPeakBytes());
+    }
+  }
+
+  @Test
+  void aGpuHoldsNoMoreThanItsShare() {
+    assumeTrue(Device.AUTO.resolve() == Device.CUDA, Device.AUTO.explain());
+
+    Device.CUDA.limitMemory(1e-4);
+    try {
+      assertThatThrownBy(() -> new FlatParameters(1L << 28, Device.CUDA))
+          .hasMessageContaining("out of memory");
+    } finally {
+      Device.CUDA.limitMemory(1);
+    }
   }
 
   private static double[] losses(Precision precision, Device device) {

@@ -26,7 +26,7 @@ final class BaselineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("baseline", options.read())) {
+    try (OpenRun run = OpenRun.open("baseline", options.read(), Work.DRIVER)) {
       Say.line(new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run());
       Party party = run.party();
       List<Point> points = new ArrayList<>();

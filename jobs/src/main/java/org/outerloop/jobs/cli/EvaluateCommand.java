@@ -34,7 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("evaluate", options.read())) {
+    try (OpenRun run = OpenRun.open("evaluate", options.read(), Work.SCORING)) {
       Party party = run.party();
       RoundStart model = model(party);
       double loss =

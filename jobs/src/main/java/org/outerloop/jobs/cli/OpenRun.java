@@ -1,19 +1,21 @@
 package org.outerloop.jobs.cli;
 
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.jobs.KeyRing;
 import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.PeerSettings;
+import org.outerloop.jobs.SparkDevices;
 import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.train.Party;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.round.TaskDevices;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
-import org.outerloop.tensor.Device;
 import org.outerloop.tokens.TokenManifest;
 import org.outerloop.tokens.TokenStore;
 
@@ -29,17 +31,31 @@ final class OpenRun implements AutoCloseable {
     this.spark = spark;
   }
 
-  static OpenRun open(String command, RunConf conf) {
-    List<PeerId> peers = conf.peers().stream().map(PeerSettings::name).toList();
-    Parties stores = Parties.open(conf.storage(), peers);
-    return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
+  static OpenRun open(String command, RunConf conf, Work work) {
+    SparkConf spark = checked(command, conf, work);
+    Parties stores = Parties.open(conf.storage(), peers(conf));
+    return new OpenRun(conf, stores, SparkSessions.open(spark));
   }
 
   /** For a party that finds buckets and corpus made by the validator. */
-  static OpenRun join(String command, RunConf conf) {
-    List<PeerId> peers = conf.peers().stream().map(PeerSettings::name).toList();
-    Parties stores = Parties.join(conf.storage(), peers);
-    return new OpenRun(conf, stores, SparkSessions.open(command, conf.spark()));
+  static OpenRun join(String command, RunConf conf, Work work) {
+    SparkConf spark = checked(command, conf, work);
+    Parties stores = Parties.join(conf.storage(), peers(conf));
+    return new OpenRun(conf, stores, SparkSessions.open(spark));
+  }
+
+  private static List<PeerId> peers(RunConf conf) {
+    return conf.peers().stream().map(PeerSettings::name).toList();
+  }
+
+  /** Spark's settings, after what they promise was compared with what the work needs. */
+  private static SparkConf checked(String command, RunConf conf, Work work) {
+    SparkConf spark =
+        SparkSessions.conf(
+            command, conf.spark(), conf.deviceSetting(), conf.deviceMemoryFraction());
+    conf.requireGpusPerPeer(spark, work);
+    work.check(spark, conf).forEach(warning -> Say.line("warning: " + warning));
+    return spark;
   }
 
   RunConf conf() {
@@ -57,13 +73,13 @@ final class OpenRun implements AutoCloseable {
   /** The run on the corpus that is in the corpus bucket. */
   Party party() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return new Party(spec(keys), stores, keys, conf.peers(), conf.peerState(), device());
+    return new Party(spec(keys), stores, keys, conf.peers(), conf.peerState(), devices());
   }
 
   /** The run that a validator elsewhere has started, once it has. */
   Party joined() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return Party.join(conf.run().name(), stores, keys, conf.peers(), conf.peerState(), device());
+    return Party.join(conf.run().name(), stores, keys, conf.peers(), conf.peerState(), devices());
   }
 
   TokenManifest manifest() {
@@ -95,12 +111,8 @@ final class OpenRun implements AutoCloseable {
     }
   }
 
-  private Device device() {
-    try {
-      return Device.parse(conf.device());
-    } catch (IllegalArgumentException e) {
-      throw new UserException("device: " + e.getMessage(), e);
-    }
+  private TaskDevices devices() {
+    return new SparkDevices(conf.deviceSetting(), conf.deviceMemoryFraction());
   }
 
   /** Where tables and report of the run go. */

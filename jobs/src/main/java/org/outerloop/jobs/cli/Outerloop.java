@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       ValidateCommand.class,
       EvaluateCommand.class,
       BaselineCommand.class,
+      PlanCommand.class,
       ReportCommand.class,
       ContributionCommand.class,
       HelpCommand.class

@@ -33,7 +33,7 @@ final class PeerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.join("peer", options.read())) {
+    try (OpenRun run = OpenRun.join("peer", options.read(), Work.PEER)) {
       Say.line("Waiting for run '" + run.conf().run().name() + "'");
       Party party = run.joined();
       PeerId id = known(party);

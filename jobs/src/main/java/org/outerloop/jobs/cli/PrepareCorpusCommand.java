@@ -21,7 +21,7 @@ final class PrepareCorpusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("prepare-corpus", options.read())) {
+    try (OpenRun run = OpenRun.open("prepare-corpus", options.read(), Work.TEXT)) {
       PreparedCorpus corpus =
           new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run();
       Say.line(corpus);

@@ -15,7 +15,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("report", options.read())) {
+    try (OpenRun run = OpenRun.open("report", options.read(), Work.TEXT)) {
       return RunReporting.finish(run, run.party(), options.command("train"));
     }
   }

@@ -23,7 +23,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("train", options.read())) {
+    try (OpenRun run = OpenRun.open("train", options.read(), Work.RUN)) {
       Say.line("Preparing the corpus (" + run.conf().corpus().input() + ")");
       Say.line(new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run());
       Party party = run.party();

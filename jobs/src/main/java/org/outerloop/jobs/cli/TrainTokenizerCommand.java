@@ -26,7 +26,7 @@ final class TrainTokenizerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("train-tokenizer", options.read())) {
+    try (OpenRun run = OpenRun.open("train-tokenizer", options.read(), Work.TEXT)) {
       Digest digest =
           new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).writeTokenizer(out);
       Map<String, Object> figures = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenRun run = OpenRun.open("validate", options.read())) {
+    try (OpenRun run = OpenRun.open("validate", options.read(), Work.SCORING)) {
       Say.line(new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run());
       Party party = run.party();
       long deadlineMillis = run.conf().deadlineSeconds() * MILLIS;

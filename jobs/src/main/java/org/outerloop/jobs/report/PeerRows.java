@@ -32,6 +32,11 @@ record PeerRows(String peer, List<ScoreRow> rows) {
     return rows.get(rows.size() - 1);
   }
 
+  /** Largest of what was measured; NaN if nothing was. */
+  double most(ToDoubleFunction<ScoreRow> figure) {
+    return rows.stream().mapToDouble(figure).filter(Double::isFinite).max().orElse(Double.NaN);
+  }
+
   /** Mean of what was measured; NaN if nothing was. */
   double mean(ToDoubleFunction<ScoreRow> figure) {
     return rows.stream().mapToDouble(figure).filter(Double::isFinite).average().orElse(Double.NaN);

@@ -37,7 +37,8 @@ record ReportTables(RunReport run, RunTotals totals) {
             "training loss",
             "upload",
             "tokens",
-            "tokens/s"));
+            "tokens/s",
+            "memory"));
     for (PeerRows peer : PeerRows.of(run.scores())) {
       PeerStory story = new PeerStory(peer);
       page.open("tr").open("td", story.blameless() ? "words" : "words blamed");
@@ -56,7 +57,8 @@ record ReportTables(RunReport run, RunTotals totals) {
         "Weight, score and rating (mean \u00b1 deviation) after the last round; the others are"
             + " means over the rounds in which they were measured. Loss score: fall of the loss on"
             + " random sequences, in nats. Proof: from -1 to 1, above 0 if a peer's work helps most"
-            + " on its own sequences.");
+            + " on its own sequences. Memory: peak of the executor's process, and of tensors on its"
+            + " GPU if it has one.");
     page.close("section");
   }
 
@@ -76,6 +78,11 @@ record ReportTables(RunReport run, RunTotals totals) {
             peer.mean(row -> row.contributionBytes() > 0 ? row.contributionBytes() : Double.NaN)));
     cell(page, Quantity.count(peer.rows().stream().mapToLong(ScoreRow::tokens).sum()));
     cell(page, Quantity.count(peer.mean(ScoreRow::tokensPerSecond)));
+    double gpu = peer.most(ScoreRow::gpuAllocatedPeakBytes);
+    cell(
+        page,
+        Quantity.bytes(peer.most(ScoreRow::residentPeakBytes))
+            + (Double.isNaN(gpu) ? "" : ", GPU " + Quantity.bytes(gpu)));
   }
 
   private void rounds(Html page) {

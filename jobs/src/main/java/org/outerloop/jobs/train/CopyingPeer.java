@@ -21,6 +21,7 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
 import org.outerloop.storage.StoreLocation;
+import org.outerloop.tensor.MemoryFigures;
 
 /**
  * A cheat for rehearsals: takes another's uploaded contribution, byte for byte, and claims to have
@@ -54,7 +55,7 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
       WorkClaim claimed =
           AssignedBatches.required(
               spec, corpus, start.round(), place.peer(), StateClaim.kept(steps));
-      return new PeerResult(header(place, claimed, copied.header()), 0, 0, 0);
+      return new PeerResult(header(place, claimed, copied.header()), 0, 0, 0, MemoryFigures.NONE);
     }
   }
 

@@ -30,11 +30,11 @@ import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.RunHistory;
 import org.outerloop.round.StateKeeping;
+import org.outerloop.round.TaskDevices;
 import org.outerloop.round.ValidatorPlace;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
-import org.outerloop.tensor.Device;
 
 /**
  * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and
@@ -51,7 +51,7 @@ public final class Party {
   private final KeyRing keys;
   private final List<PeerSettings> played;
   private final PeerStateSettings peerState;
-  private final Device device;
+  private final TaskDevices devices;
 
   public Party(
       RunSpec spec,
@@ -59,13 +59,13 @@ public final class Party {
       KeyRing keys,
       List<PeerSettings> played,
       PeerStateSettings peerState,
-      Device device) {
+      TaskDevices devices) {
     this.spec = spec;
     this.stores = stores;
     this.keys = keys;
     this.played = List.copyOf(played);
     this.peerState = peerState;
-    this.device = device;
+    this.devices = devices;
   }
 
   /**
@@ -78,10 +78,10 @@ public final class Party {
       KeyRing keys,
       List<PeerSettings> played,
       PeerStateSettings peerState,
-      Device device) {
+      TaskDevices devices) {
     try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
       RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
-      return new Party(Waiting.until(history::spec), stores, keys, played, peerState, device);
+      return new Party(Waiting.until(history::spec), stores, keys, played, peerState, devices);
     }
   }
 
@@ -114,7 +114,7 @@ public final class Party {
         stores.runReader(),
         stores.corpusReader(),
         stores.peerOwner(peer),
-        device,
+        devices,
         keeping(peer));
   }
 
@@ -134,7 +134,7 @@ public final class Party {
   public ValidatorPlace validatorPlace() {
     List<StoreLocation> buckets =
         spec.peers().stream().map(peer -> stores.peerReader(peer.id())).toList();
-    return new ValidatorPlace(spec, stores.runOwner(), stores.corpusReader(), buckets, device);
+    return new ValidatorPlace(spec, stores.runOwner(), stores.corpusReader(), buckets, devices);
   }
 
   /** Signs and uploads a peer's header: from then on its contribution counts. */

@@ -7,6 +7,7 @@ import org.outerloop.protocol.PeerId;
 import org.outerloop.round.PeerResult;
 import org.outerloop.round.StageTimes;
 import org.outerloop.round.StageTimes.Stage;
+import org.outerloop.tensor.MemoryFigures;
 
 /**
  * What is measured of a round and never repeats, so it stands beside the record, not in it.
@@ -31,7 +32,11 @@ record RoundFigures(
 
   /** What a peer tells of itself. */
   record PeerFigures(
-      PeerId peer, double trainingLoss, double computeSeconds, double communicationSeconds) {}
+      PeerId peer,
+      double trainingLoss,
+      double computeSeconds,
+      double communicationSeconds,
+      MemoryFigures memory) {}
 
   static RoundFigures of(long round, double seconds, StageTimes times, List<PeerResult> results) {
     return new RoundFigures(
@@ -50,7 +55,8 @@ record RoundFigures(
                         result.header().peer(),
                         result.trainingLoss(),
                         result.computeSeconds(),
-                        result.communicationSeconds()))
+                        result.communicationSeconds(),
+                        result.memory()))
             .toList());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToLongFunction;
 import org.outerloop.gauntlet.LossScore;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.jobs.RoundRow;
@@ -14,6 +15,7 @@ import org.outerloop.message.StateClaim;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.RoundRecord;
+import org.outerloop.tensor.MemoryFigures;
 
 /** The committed past as rows of tables, for reports and notebooks. */
 public final class RunRows {
@@ -116,6 +118,16 @@ public final class RunRows {
         figures.map(known -> tokens / known.computeSeconds()).orElse(Double.NaN),
         training.map(RoundRecord.Contribution::sequences).orElse(0L),
         state.map(claim -> claim.origin().name().toLowerCase(Locale.ROOT)).orElse(""),
-        state.map(StateClaim::steps).orElse(0L));
+        state.map(StateClaim::steps).orElse(0L),
+        bytes(figures, MemoryFigures::residentPeakBytes),
+        bytes(figures, MemoryFigures::gpuAllocatedPeakBytes),
+        bytes(figures, MemoryFigures::gpuReservedPeakBytes));
+  }
+
+  /** 0 means not measured. */
+  private static double bytes(
+      Optional<RoundFigures.PeerFigures> figures, ToLongFunction<MemoryFigures> figure) {
+    long bytes = figures.map(RoundFigures.PeerFigures::memory).map(figure::applyAsLong).orElse(0L);
+    return bytes > 0 ? bytes : Double.NaN;
   }
 }

@@ -76,7 +76,7 @@ final class Distribution {
     return start(folder, new ProcessBuilder(command));
   }
 
-  private static Running start(Path folder, ProcessBuilder builder) throws IOException {
+  static Running start(Path folder, ProcessBuilder builder) throws IOException {
     Files.createDirectories(folder);
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");

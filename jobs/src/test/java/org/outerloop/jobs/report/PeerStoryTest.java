@@ -77,7 +77,10 @@ class PeerStoryTest {
         row.tokensPerSecond(),
         row.sequences(),
         state,
-        row.stateSteps());
+        row.stateSteps(),
+        row.residentPeakBytes(),
+        row.gpuAllocatedPeakBytes(),
+        row.gpuReservedPeakBytes());
   }
 
   @Test

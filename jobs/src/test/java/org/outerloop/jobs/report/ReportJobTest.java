@@ -172,7 +172,10 @@ class ReportJobTest {
         12.0,
         0,
         HOSTILE,
-        0);
+        0,
+        none,
+        none,
+        none);
   }
 
   private static RoundRow unmeasured(RoundRow row) {

@@ -1,0 +1,97 @@
+package org.outerloop.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.outerloop.jobs.MemoryCheck;
+import org.outerloop.jobs.PeerSettings.Behaviour;
+import org.outerloop.jobs.RunMemory;
+import org.outerloop.jobs.UserException;
+import org.outerloop.protocol.ModelSpec;
+
+/** What a command does with tensors, and so the memory it needs; asked before anything starts. */
+enum Work {
+  /** Only text. */
+  TEXT,
+  /** Scores contributions or measures a loss. */
+  SCORING,
+  /** Plays one peer. */
+  PEER,
+  /** Plays all peers and the validator. */
+  RUN,
+  /** Trains and measures in the driver. */
+  DRIVER;
+
+  private static final int HELD_OUT_PIECE = 64;
+
+  /**
+   * Compares with what there is.
+   *
+   * @return what may go wrong
+   * @throws UserException for what will go wrong
+   */
+  List<String> check(SparkConf spark, RunConf conf) {
+    if (this == TEXT) {
+      return List.of();
+    }
+    RunMemory memory;
+    try {
+      memory =
+          RunMemory.of(
+              modelOfSequences(conf),
+              conf.training(),
+              conf.compression(),
+              conf.tensorsOnGpu(spark));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+    MemoryCheck check = new MemoryCheck(spark, memory);
+    long training = memory.trainingBytes();
+    long scoring = memory.scoringBytes();
+    List<String> warnings = new ArrayList<>();
+    switch (this) {
+      case PEER -> warnings.addAll(check.check(training, 1));
+      case SCORING -> warnings.addAll(check.check(scoring, scoringTasks(conf)));
+      case DRIVER -> warnings.addAll(check.driver(training + scoring));
+      default -> {
+        warnings.addAll(check.check(training, honestPeers(conf)));
+        if (warnings.isEmpty()) {
+          warnings.addAll(check.check(scoring, scoringTasks(conf)));
+        }
+      }
+    }
+    return warnings;
+  }
+
+  /**
+   * Memory follows the sequences that are trained on, not the longest that the model could take.
+   */
+  static ModelSpec modelOfSequences(RunConf conf) {
+    ModelSpec m = conf.model();
+    return new ModelSpec(
+        m.vocabularySize(),
+        m.hiddenSize(),
+        m.layers(),
+        m.heads(),
+        m.keyValueHeads(),
+        m.headSize(),
+        m.feedForwardSize(),
+        Math.min(m.contextLength(), conf.corpus().prepare().sequenceLength()),
+        m.ropeTheta(),
+        m.normEpsilon(),
+        m.tiedHead());
+  }
+
+  /** Peers that train, side by side. */
+  static int honestPeers(RunConf conf) {
+    long honest =
+        conf.peers().stream().filter(peer -> peer.behaviour() == Behaviour.HONEST).count();
+    return (int) Math.max(1, honest);
+  }
+
+  /** One for each contribution and the base, or one for each piece of the held-out text. */
+  private static int scoringTasks(RunConf conf) {
+    int pieces = (conf.gauntlet().heldOutSequences() + HELD_OUT_PIECE - 1) / HELD_OUT_PIECE;
+    return Math.max(conf.peers().size() + 1, pieces);
+  }
+}
