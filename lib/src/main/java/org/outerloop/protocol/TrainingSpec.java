@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param optimizer of the inner steps
  * @param clipNorm largest global gradient norm
  * @param precision of the forward and backward pass; parameters and moments are always float32
- * @param threads of one peer's arithmetic; part of the bits, so part of the run
+ * @param threads of arithmetic on one device; part of the bits, so part of the run
  * @param devices that one peer computes on, each of them a rank with a share of the batch; part of
  *     the bits too
  */

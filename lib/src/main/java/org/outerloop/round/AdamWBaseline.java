@@ -12,11 +12,11 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.tensor.Device;
-import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenSequence;
 import org.outerloop.tokens.TokenStore;
-import org.outerloop.training.InnerTrainer;
 import org.outerloop.training.LossMeter;
+import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
 
 /**
@@ -51,7 +51,7 @@ public final class AdamWBaseline {
 
   /** Trains as long as the run and tells of every round's end. */
   public void run(Consumer<Point> listener) {
-    try (InnerTrainer trainer = new InnerTrainer(spec.model(), together(), device);
+    try (Trainer trainer = Trainer.of(spec.model(), together(), List.of(device));
         LossMeter meter = Checkpoints.meter(spec, device)) {
       initialise(trainer.parameters());
       long consumed = 0;
@@ -93,7 +93,7 @@ public final class AdamWBaseline {
     };
   }
 
-  private void initialise(FlatParameters parameters) {
+  private void initialise(ParameterBuffer parameters) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     long seed = Seeds.of(spec.seed(), 0, "run", Begin.PURPOSE);
     for (Slice slice : Checkpoints.slices(spec)) {
@@ -102,7 +102,7 @@ public final class AdamWBaseline {
     }
   }
 
-  private void copy(FlatParameters from, FlatParameters to) {
+  private void copy(ParameterBuffer from, ParameterBuffer to) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     for (Slice slice : Checkpoints.slices(spec)) {
       float[] values = new float[slice.length()];

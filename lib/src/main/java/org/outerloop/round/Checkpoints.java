@@ -10,7 +10,7 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.tensor.Device;
-import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.training.LossMeter;
 
 /** How a run's parameters are cut, found and loaded. */
@@ -50,7 +50,7 @@ final class Checkpoints {
     return checkpoint;
   }
 
-  static void load(Checkpoint checkpoint, RunSpec spec, FlatParameters into) {
+  static void load(Checkpoint checkpoint, RunSpec spec, ParameterBuffer into) {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     for (Slice slice : slices(spec)) {
       into.write(offset(layout, slice), checkpoint.read(slice), slice.length());

@@ -11,9 +11,9 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.sparseloco.SparseSlice;
-import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
 
 /**
@@ -26,14 +26,14 @@ final class InnerRound {
   private final RoundStart start;
   private final Checkpoint base;
   private final PeerState before;
-  private final InnerTrainer trainer;
+  private final Trainer trainer;
 
   /**
    * @param base parameters at the start
    * @param before the state that the round begins with
    */
   InnerRound(
-      PeerPlace place, RoundStart start, Checkpoint base, PeerState before, InnerTrainer trainer) {
+      PeerPlace place, RoundStart start, Checkpoint base, PeerState before, Trainer trainer) {
     Require.that(
         before.round() == start.round(),
         "Round %s begins with the state before round %s",
@@ -89,7 +89,7 @@ final class InnerRound {
   }
 
   /** theta_t - theta_p of one slice. */
-  private float[] pseudoGradient(ParameterLayout layout, Slice slice, FlatParameters trained) {
+  private float[] pseudoGradient(ParameterLayout layout, Slice slice, ParameterBuffer trained) {
     float[] delta = base.read(slice);
     float[] after = new float[slice.length()];
     trained.read(Checkpoints.offset(layout, slice), after, slice.length());

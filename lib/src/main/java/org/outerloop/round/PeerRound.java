@@ -17,7 +17,7 @@ import org.outerloop.storage.ObjectWriter;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.MemoryFigures;
 import org.outerloop.tokens.TokenStore;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.Trainer;
 
 /**
  * One peer's round, as a task:
@@ -63,7 +63,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
         ObjectStore local = ObjectStores.open(place.keeping().local());
-        InnerTrainer trainer = new InnerTrainer(spec.model(), spec.training(), devices.get(0))) {
+        Trainer trainer = Trainer.of(spec.model(), spec.training(), devices)) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       CommittedStarts starts = new CommittedStarts(run, spec);
       PeerStates states = new PeerStates(place, own, local, starts);

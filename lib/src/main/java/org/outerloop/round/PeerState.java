@@ -7,8 +7,8 @@ import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
-import org.outerloop.tensor.FlatParameters;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.tensor.ParameterBuffer;
+import org.outerloop.training.Trainer;
 
 /**
  * What a peer carries into a round: AdamW's moments and the error feedback. Either zeros or a saved
@@ -27,7 +27,7 @@ final class PeerState {
 
   /** Where the values come from. */
   private interface Contents {
-    void restore(InnerTrainer trainer);
+    void restore(Trainer trainer);
 
     float[] residual(Slice slice);
   }
@@ -55,7 +55,7 @@ final class PeerState {
   }
 
   /** Writes the moments into the trainer. */
-  void restore(InnerTrainer trainer) {
+  void restore(Trainer trainer) {
     contents.restore(trainer);
   }
 
@@ -67,8 +67,8 @@ final class PeerState {
   /** Before the first round, and after a loss. */
   private static final class Zeros implements Contents {
     @Override
-    public void restore(InnerTrainer trainer) {
-      for (FlatParameters part : StateParts.ofTrainer(trainer).values()) {
+    public void restore(Trainer trainer) {
+      for (ParameterBuffer part : StateParts.ofTrainer(trainer).values()) {
         float[] zeros = new float[(int) Math.min(part.size(), StateCut.PIECE_ENTRIES)];
         for (long offset = 0; offset < part.size(); offset += zeros.length) {
           part.write(offset, zeros, (int) Math.min(zeros.length, part.size() - offset));
@@ -95,8 +95,8 @@ final class PeerState {
     }
 
     @Override
-    public void restore(InnerTrainer trainer) {
-      Map<String, FlatParameters> parts = StateParts.ofTrainer(trainer);
+    public void restore(Trainer trainer) {
+      Map<String, ParameterBuffer> parts = StateParts.ofTrainer(trainer);
       for (StateManifest.Part part : manifest.state().parts()) {
         if (parts.containsKey(part.name())) {
           load(part.pieces(), parts.get(part.name()));
@@ -104,7 +104,7 @@ final class PeerState {
       }
     }
 
-    private void load(List<Digest> pieces, FlatParameters into) {
+    private void load(List<Digest> pieces, ParameterBuffer into) {
       for (int i = 0; i < pieces.size(); i++) {
         StateCut.Piece piece = store.cut().pieces().get(i);
         into.write(piece.offset(), store.read(pieces.get(i), piece.length()), piece.length());

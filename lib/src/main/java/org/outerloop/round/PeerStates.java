@@ -9,7 +9,7 @@ import org.outerloop.message.StateClaim.Origin;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.Trainer;
 
 /**
  * The states of a peer between its rounds, each in one place: in the peer's bucket before every
@@ -88,7 +88,7 @@ final class PeerStates {
    * @param origin of the state, for the header of the round that will begin with it
    */
   void commit(
-      RoundStart left, PeerState before, StateWriter pieces, InnerTrainer trainer, Origin origin) {
+      RoundStart left, PeerState before, StateWriter pieces, Trainer trainer, Origin origin) {
     RunSpec spec = place.spec();
     long steps = before.claim().steps() + spec.training().innerSteps();
     StateManifest.State state = expected(left, steps, pieces.finish(trainer));

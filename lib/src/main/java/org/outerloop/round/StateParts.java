@@ -3,8 +3,8 @@ package org.outerloop.round;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.outerloop.tensor.FlatParameters;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.tensor.ParameterBuffer;
+import org.outerloop.training.Trainer;
 
 /** The buffers of a peer's state, by the names they are stored under. */
 final class StateParts {
@@ -18,8 +18,8 @@ final class StateParts {
   private StateParts() {}
 
   /** What the inner optimizer remembers, in the order of storage. */
-  static Map<String, FlatParameters> ofTrainer(InnerTrainer trainer) {
-    Map<String, FlatParameters> parts = new LinkedHashMap<>();
+  static Map<String, ParameterBuffer> ofTrainer(Trainer trainer) {
+    Map<String, ParameterBuffer> parts = new LinkedHashMap<>();
     parts.put(FIRST, trainer.firstMoment());
     parts.put(SECOND, trainer.secondMoment());
     return parts;

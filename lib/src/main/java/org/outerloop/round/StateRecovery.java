@@ -7,7 +7,7 @@ import org.outerloop.message.StateClaim.Origin;
 import org.outerloop.storage.MissingObjectException;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.tokens.TokenStore;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.training.Trainer;
 
 /**
  * The state that a round begins with, whatever became of it:
@@ -42,7 +42,7 @@ final class StateRecovery {
    * @param trainer to compute with, if it must; its contents are of no use afterwards
    * @throws DamagedStateException if a state that seemed whole is not; then ask again
    */
-  PeerState before(long round, TokenStore tokens, InnerTrainer trainer) {
+  PeerState before(long round, TokenStore tokens, Trainer trainer) {
     Optional<PeerState> kept = states.find(round);
     if (kept.isPresent()) {
       return kept.get();
@@ -70,7 +70,7 @@ final class StateRecovery {
         .orElseGet(() -> zeros == 0 ? states.find(0).orElseThrow() : cold(zeros));
   }
 
-  private PeerState recompute(PeerState from, TokenStore tokens, InnerTrainer trainer) {
+  private PeerState recompute(PeerState from, TokenStore tokens, Trainer trainer) {
     RoundStart start =
         starts
             .of(from.round())

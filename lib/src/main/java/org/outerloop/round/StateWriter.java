@@ -7,8 +7,8 @@ import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Slice;
-import org.outerloop.tensor.FlatParameters;
-import org.outerloop.training.InnerTrainer;
+import org.outerloop.tensor.ParameterBuffer;
+import org.outerloop.training.Trainer;
 
 /**
  * Writes the pieces of a state: first the error feedback, slice by slice in the order of the
@@ -50,19 +50,19 @@ final class StateWriter {
   }
 
   /** Keeps the moments; returns all parts of the state. */
-  List<StateManifest.Part> finish(InnerTrainer trainer) {
+  List<StateManifest.Part> finish(Trainer trainer) {
     int pieces = store.cut().pieces().size();
     Require.that(
         residual.size() == pieces, "%s of %s pieces were written", residual.size(), pieces);
     List<StateManifest.Part> parts = new ArrayList<>();
     parts.add(new StateManifest.Part(StateParts.RESIDUAL, residual));
-    for (Map.Entry<String, FlatParameters> part : StateParts.ofTrainer(trainer).entrySet()) {
+    for (Map.Entry<String, ParameterBuffer> part : StateParts.ofTrainer(trainer).entrySet()) {
       parts.add(new StateManifest.Part(part.getKey(), keep(part.getValue())));
     }
     return parts;
   }
 
-  private List<Digest> keep(FlatParameters from) {
+  private List<Digest> keep(ParameterBuffer from) {
     List<Digest> digests = new ArrayList<>();
     for (StateCut.Piece current : store.cut().pieces()) {
       float[] values = new float[current.length()];

@@ -1,8 +1,11 @@
 package org.outerloop.tensor;
 
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.protocol.Require;
 
 /**
@@ -44,6 +47,15 @@ public final class Rank {
   /** Every rank's tensor becomes the sum of all. */
   public void allReduce(Tensor tensor) {
     together("all-reduce", tensor, communicator::sum);
+  }
+
+  /** The sum of the ranks' numbers. */
+  public double allReduce(double value) {
+    try (TensorScope scope = new TensorScope()) {
+      Tensor sum = torch.full(new long[] {1}, new Scalar(value), device.options(ScalarType.Double));
+      allReduce(sum);
+      return sum.item_double();
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.outerloop.protocol.Require;
 
@@ -100,7 +101,7 @@ public final class RankGroup implements AutoCloseable {
     return each(i -> work.apply(ranks.get(i)));
   }
 
-  private <T> List<T> each(Function<Integer, T> work) {
+  private <T> List<T> each(IntFunction<T> work) {
     meeting.requireWhole();
     List<Future<T>> futures = new ArrayList<>();
     for (int i = 0; i < threads.size(); i++) {
@@ -113,7 +114,7 @@ public final class RankGroup implements AutoCloseable {
     return results;
   }
 
-  private <T> T attempt(int rank, Function<Integer, T> work) {
+  private <T> T attempt(int rank, IntFunction<T> work) {
     try {
       return work.apply(rank);
     } catch (Throwable e) { // an error of a rank ends the group as well, else others would wait

@@ -5,6 +5,10 @@
  * ({@link org.outerloop.tensor.FlatParameters}) and what optimizers do with it ({@link
  * org.outerloop.tensor.FusedAdamW}, {@link org.outerloop.tensor.NewtonSchulz}).
  *
+ * <p>Several devices of one process work together as a {@link org.outerloop.tensor.RankGroup}: a
+ * thread per rank, c10d between them (gloo on the CPU, NCCL on GPUs), buffers cut into {@link
+ * org.outerloop.tensor.Shards}.
+ *
  * <p>Knows devices, number formats and buffers; must never know rounds, peers, or what a parameter
  * is for.
  *
@@ -21,6 +25,7 @@
  *       see {@link org.outerloop.tensor.Torch#memoryLimitWarning}.
  * </ul>
  *
- * <p>Read in this order: Torch, Device, TensorScope, FlatParameters, FusedAdamW, NewtonSchulz.
+ * <p>Read in this order: Torch, Device, TensorScope, FlatParameters, FusedAdamW, NewtonSchulz; then
+ * RankGroup, Rank, Meeting, Communicator, Shards, ShardedParameters.
  */
 package org.outerloop.tensor;

@@ -1,30 +1,35 @@
 package org.outerloop.training;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.Gradients;
 import org.outerloop.tensor.TensorScope;
 
 /** Any optimizer on any device, as libtorch's operations; never waits for a GPU. */
 final class DeviceUpdate implements Update {
-  private final FlatParameters parameters;
-  private final FlatParameters gradients;
+  private final Tensor gradients;
   private final double clipNorm;
   private final Optimizer optimizer;
-  private final GradientPass pass;
+  private final UnaryOperator<Tensor> sumOfRanks;
+  private final Runnable publish;
 
+  /**
+   * @param gradients (size) that the optimizer uses
+   * @param sumOfRanks from the gradient's squares in this buffer to those of the whole model
+   * @param publish gives the new weights to the pass
+   */
   DeviceUpdate(
-      FlatParameters parameters,
-      FlatParameters gradients,
+      Tensor gradients,
       double clipNorm,
       Optimizer optimizer,
-      GradientPass pass) {
-    this.parameters = parameters;
+      UnaryOperator<Tensor> sumOfRanks,
+      Runnable publish) {
     this.gradients = gradients;
     this.clipNorm = clipNorm;
     this.optimizer = optimizer;
-    this.pass = pass;
+    this.sumOfRanks = sumOfRanks;
+    this.publish = publish;
   }
 
   @Override
@@ -32,15 +37,15 @@ final class DeviceUpdate implements Update {
     try (Gradients off = Gradients.off()) {
       Tensor norm = TensorScope.keeping(this::clip);
       optimizer.step(count, rate);
-      pass.weights(parameters);
+      publish.run();
       return norm;
     }
   }
 
   private Tensor clip() {
-    Tensor norm = SquaredNorm.of(gradients.tensor()).sqrt();
+    Tensor norm = sumOfRanks.apply(SquaredNorm.of(gradients)).sqrt();
     Tensor ratio = norm.add(new Scalar(1e-6)).reciprocal().mul_(new Scalar(clipNorm));
-    gradients.tensor().mul_(ratio.clamp_max(new Scalar(1.0)));
+    gradients.mul_(ratio.clamp_max(new Scalar(1.0)));
     return norm;
   }
 

@@ -11,4 +11,12 @@ public final class DivergedException extends RuntimeException {
                 + " and moments this round started from",
             what, value, step));
   }
+
+  /** The value, if it is one. */
+  static double unlessFinite(String what, double value, long step) {
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(what, value, step);
+    }
+    return value;
+  }
 }

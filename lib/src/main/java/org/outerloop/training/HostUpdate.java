@@ -1,5 +1,8 @@
 package org.outerloop.training;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,50 +24,63 @@ import org.outerloop.tensor.TensorScope;
 final class HostUpdate implements Update {
   private final Workers workers;
   private final AdamWStep adamw;
-  private final double weightDecay;
   private final double clipNorm;
+  private final DoubleUnaryOperator sumOfRanks;
   private final Rows gradients;
-  private final AdamWStep.Buffers matrices;
-  private final AdamWStep.Buffers vectors;
+  private final List<Part> parts = new ArrayList<>();
 
   /**
    * @param matrixSize entries of all matrices, which come first and decay
    * @param copy (size) where the pass reads its weights
+   * @param sumOfRanks from the gradient's squares in these buffers to those of the whole model
    */
-  HostUpdate(TrainingSpec training, long matrixSize, FusedAdamW.Range buffers, Tensor copy) {
+  HostUpdate(
+      TrainingSpec training,
+      long matrixSize,
+      FusedAdamW.Range buffers,
+      Tensor copy,
+      DoubleUnaryOperator sumOfRanks) {
     workers = new Workers(training.threads());
     adamw =
         new AdamWStep(
             training.optimizer().adamw().beta1(),
             training.optimizer().adamw().beta2(),
             training.optimizer().adamw().epsilon());
-    weightDecay = training.optimizer().adamw().weightDecay();
     clipNorm = training.clipNorm();
+    this.sumOfRanks = sumOfRanks;
     gradients = HostMatrix.flat(buffers.gradients());
     try (TensorScope scope = new TensorScope()) {
       long size = buffers.parameters().numel();
-      matrices = rows(buffers, copy, 0, matrixSize);
-      vectors = rows(buffers, copy, matrixSize, size - matrixSize);
+      addPart(buffers, copy, 0, matrixSize, training.optimizer().adamw().weightDecay());
+      addPart(buffers, copy, matrixSize, size - matrixSize, 0);
     }
   }
 
-  private static AdamWStep.Buffers rows(
-      FusedAdamW.Range all, Tensor copy, long offset, long length) {
-    FusedAdamW.Range part = all.narrow(offset, length);
-    return new AdamWStep.Buffers(
-        HostMatrix.flat(part.parameters()),
-        HostMatrix.flat(part.gradients()),
-        HostMatrix.flat(part.first()),
-        HostMatrix.flat(part.second()),
-        HostMatrix.flat(copy.narrow(0, offset, length)));
+  /** A range with a decay of its own; a shard may have none of one kind. */
+  private record Part(AdamWStep.Buffers buffers, double decay) {}
+
+  private void addPart(FusedAdamW.Range all, Tensor copy, long offset, long length, double decay) {
+    if (length > 0) {
+      FusedAdamW.Range part = all.narrow(offset, length);
+      AdamWStep.Buffers rows =
+          new AdamWStep.Buffers(
+              HostMatrix.flat(part.parameters()),
+              HostMatrix.flat(part.gradients()),
+              HostMatrix.flat(part.first()),
+              HostMatrix.flat(part.second()),
+              HostMatrix.flat(copy.narrow(0, offset, length)));
+      parts.add(new Part(rows, decay));
+    }
   }
 
   @Override
   public Tensor apply(long count, double rate) {
-    double norm = Math.sqrt(Sums.squares(workers, gradients));
+    double squares = Sums.squares(workers, gradients);
+    double norm = Math.sqrt(sumOfRanks.applyAsDouble(squares));
     double factor = Math.min(1, clipNorm / (norm + 1e-6));
-    adamw.update(workers, matrices, count, rate, weightDecay, factor);
-    adamw.update(workers, vectors, count, rate, 0, factor);
+    for (Part part : parts) {
+      adamw.update(workers, part.buffers(), count, rate, part.decay(), factor);
+    }
     return torch.full(new long[0], new Scalar(norm), Device.CPU.options(ScalarType.Double));
   }
 

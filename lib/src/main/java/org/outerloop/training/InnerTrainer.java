@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.OptimizerSpec.Kind;
@@ -24,7 +26,7 @@ import org.outerloop.tensor.Torch;
  * <p>Not thread-safe, but may be used from one thread after another; trainers in several threads do
  * not disturb one another. Native memory: {@link TrainingMemory}; flat from the second step on.
  */
-public final class InnerTrainer implements AutoCloseable {
+public final class InnerTrainer implements Trainer {
   private final ModelSpec model;
   private final TrainingSpec training;
   private final Device device;
@@ -74,10 +76,16 @@ public final class InnerTrainer implements AutoCloseable {
         new FusedAdamW.Range(
             parameters.tensor(), gradients.tensor(), firstMoment.tensor(), secondMoment.tensor());
     if (pass instanceof HostPass host && training.optimizer().kind() == Kind.ADAMW) {
-      return new HostUpdate(training, layout.matrixSize(), buffers, host.values());
+      return new HostUpdate(
+          training, layout.matrixSize(), buffers, host.values(), DoubleUnaryOperator.identity());
     }
     Optimizer optimizer = Optimizer.of(training, layout, buffers);
-    return new DeviceUpdate(parameters, gradients, training.clipNorm(), optimizer, pass);
+    return new DeviceUpdate(
+        gradients.tensor(),
+        training.clipNorm(),
+        optimizer,
+        UnaryOperator.identity(),
+        () -> pass.weights(parameters));
   }
 
   private void requireRoom(ModelSpec model, long needed) {
@@ -92,38 +100,24 @@ public final class InnerTrainer implements AutoCloseable {
   }
 
   /** The parameters, float32, in the order of {@link ParameterLayout}. */
+  @Override
   public FlatParameters parameters() {
     return parameters;
   }
 
   /** The optimizer's mean of gradients, in the order of the parameters. */
+  @Override
   public FlatParameters firstMoment() {
     return firstMoment;
   }
 
   /** AdamW's mean of squared gradients, in the order of the parameters; zeros for Muon's. */
+  @Override
   public FlatParameters secondMoment() {
     return secondMoment;
   }
 
-  /**
-   * Takes one inner step per batch.
-   *
-   * @param firstStep number of the first, counted over all rounds from 0: it sets the learning rate
-   *     and the bias correction
-   * @param batches each {@code batchSequences} rows of equal length, tokens to read and one more
-   * @throws DivergedException when a loss, gradient or parameter is not finite; the parameters are
-   *     then of no use
-   */
-  public TrainingLog train(long firstStep, Iterator<int[][]> batches) {
-    return train(firstStep, firstStep, batches);
-  }
-
-  /**
-   * Takes one inner step per batch, with moments that may be younger than the run.
-   *
-   * @param sinceColdStart steps taken since the moments were zeros, before the first of these
-   */
+  @Override
   public TrainingLog train(long firstStep, long sinceColdStart, Iterator<int[][]> batches) {
     Require.that(firstStep >= 0, "First inner step %s is negative", firstStep);
     Torch.useThreads(training.threads());

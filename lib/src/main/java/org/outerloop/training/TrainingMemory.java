@@ -6,16 +6,17 @@ import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 
 /**
- * Native memory of one {@link InnerTrainer} on a CPU, predicted. With N parameters, s bytes of the
+ * Native memory of one {@link Trainer} on a CPU, predicted. With N parameters, s bytes of the
  * format of a pass, L layers, M tokens of a micro-batch of sequences of T, blocks of b queries (256
  * or T), and the letters of the model package:
  *
  * <pre>
  *   buffers      16 N  parameters, gradient, two moments    + 2 N in bfloat16 for the pass
+ *                with R ranks 12 N + 8 N R: master and moments in shards, gradient and weights on each
  *   activations  s M (L D + L (3 D + 2 H d + 2 KV d + H (T + b) / 2 + 3 F))
  *                with recomputation one block instead of L: s M (L D + ...)
  *   transients   s M (5 D + 4 H d + 4 KV d + H b + 2 F), logits of a chunk of tokens, products of
- *                one weight's gradient
+ *                one weight's gradient; like activations, on each rank
  * </pre>
  *
  * <p>libtorch itself, some 250 MB, and what its products need for a moment come on top, once per
@@ -46,8 +47,10 @@ public record TrainingMemory(long buffers, long activations, long transients) {
             training.microBatchSequences(),
             model.contextLength(),
             recompute);
+    int ranks = training.devices();
+    long buffers = ranks > 1 ? 12 + 8L * ranks : rounded ? 18 : 16;
     return new TrainingMemory(
-        (rounded ? 18 : 16) * model.parameterCount(), memory.activations(), memory.workspace());
+        buffers * model.parameterCount(), ranks * memory.activations(), ranks * memory.workspace());
   }
 
   /** All of it. */

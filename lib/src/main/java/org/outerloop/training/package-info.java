@@ -1,7 +1,7 @@
 /**
- * How one peer learns in one round: {@link org.outerloop.training.InnerTrainer} takes optimizer
- * steps over its sequences, {@link org.outerloop.training.LossMeter} measures the loss of a model
- * on any sequences.
+ * How one peer learns in one round: a {@link org.outerloop.training.Trainer} takes optimizer steps
+ * over its sequences, on one device or on several that share each batch; {@link
+ * org.outerloop.training.LossMeter} measures the loss of a model on any sequences.
  *
  * <pre>
  *   for each inner step t, counted over all rounds:
@@ -20,7 +20,8 @@
  *
  * <p>Knows the model, its gradient and sequences of ids; must never know who else exists.
  *
- * <p>Read in this order: InnerTrainer, GradientBuffers, TokenBatch, LearningRateSchedule,
- * Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory.
+ * <p>Read in this order: Trainer, InnerTrainer, GradientBuffers, TokenBatch, LearningRateSchedule,
+ * Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory; for several devices
+ * RankedTrainer, RankShard, GatheredWeights.
  */
 package org.outerloop.training;

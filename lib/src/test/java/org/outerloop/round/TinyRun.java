@@ -48,6 +48,11 @@ final class TinyRun {
   private final Path folder;
 
   TinyRun(Path folder) {
+    this(folder, 1);
+  }
+
+  /** Every peer shares its batch of four among 1, 2 or 4 devices. */
+  TinyRun(Path folder, int devices) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -67,13 +72,13 @@ final class TinyRun {
             new TrainingSpec(
                 4,
                 4,
-                4,
+                4 / devices,
                 ScheduleSpec.cosine(1e-2, 1e-3, 1, 8),
                 OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1),
                 1,
                 TrainingSpec.Precision.FLOAT32,
                 1,
-                1),
+                devices),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             new GauntletSpec(

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -75,8 +76,16 @@ class RankGroupTest {
     }
   }
 
-  private static org.assertj.core.data.Offset<Float> tolerance(double value) {
-    return org.assertj.core.data.Offset.offset((float) value);
+  @Test
+  void addsUpNumbers() {
+    try (RankGroup group = group(3)) {
+      assertThat(group.run(rank -> rank.allReduce(rank.index() + 0.5))).containsOnly(4.5);
+      assertThat(group.run(Rank::count)).containsExactly(3, 3, 3);
+    }
+  }
+
+  private static Offset<Float> tolerance(double value) {
+    return Offset.offset((float) value);
   }
 
   @ParameterizedTest

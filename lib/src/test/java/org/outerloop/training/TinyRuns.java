@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ModelSpec;
@@ -15,7 +16,7 @@ import org.outerloop.protocol.SplitMix64;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
-import org.outerloop.tensor.FlatParameters;
+import org.outerloop.tensor.ParameterBuffer;
 
 /** Models small enough for a test, and what is done with them. */
 final class TinyRuns {
@@ -36,7 +37,7 @@ final class TinyRuns {
     return trainer;
   }
 
-  static void initialize(ModelSpec model, FlatParameters parameters, long seed) {
+  static void initialize(ModelSpec model, ParameterBuffer parameters, long seed) {
     ParameterLayout layout = ParameterLayout.of(model);
     for (Slice slice : layout.slices(64, 1 << 20)) {
       float[] values = Initialization.values(model, layout, slice, seed);
@@ -65,18 +66,23 @@ final class TinyRuns {
     return Collections.singletonList(batch).iterator();
   }
 
-  static float[] all(FlatParameters parameters) {
+  static float[] all(ParameterBuffer parameters) {
     float[] values = new float[(int) parameters.size()];
     parameters.read(0, values, values.length);
     return values;
   }
 
-  static Digest digest(FlatParameters parameters) {
+  static Digest digest(ParameterBuffer parameters) {
     StringBuilder bits = new StringBuilder();
     for (float value : all(parameters)) {
       bits.append(Float.floatToRawIntBits(value)).append(' ');
     }
     return Digest.ofText(bits.toString());
+  }
+
+  /** Memory of this process beside what Java has taken for its heap, which grows by itself. */
+  static long nativeBytes() {
+    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 
   /** Parameters after eight steps of micro-batches of two. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.tensor.Device;
 import org.outerloop.tensor.Torch;
 
 class TrainingMemoryTest {
@@ -26,26 +28,36 @@ class TrainingMemoryTest {
       new ModelSpec(4096, 256, 8, 8, 4, 32, 1024, 256, 10_000, 1e-5, false);
 
   private static TrainingSpec training(Precision precision) {
+    return training(precision, 1);
+  }
+
+  private static TrainingSpec training(Precision precision, int devices) {
     ScheduleSpec schedule = ScheduleSpec.cosine(1e-3, 1e-4, 5, 1000);
     OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
-    return new TrainingSpec(5, 8, 8, schedule, adamw, 1.0, precision, 1, 1);
+    return new TrainingSpec(5, 8, 8 / devices, schedule, adamw, 1.0, precision, 1, devices);
   }
 
   /** A process with a heap of 64 MiB trains two steps and says by how much it has grown. */
   @ParameterizedTest
-  @CsvSource({"FLOAT32, false", "BFLOAT16, false", "BFLOAT16, true"})
-  void predictsByHowMuchAProcessGrows(Precision precision, boolean recompute)
+  @CsvSource({
+    "FLOAT32, false, 1",
+    "BFLOAT16, false, 1",
+    "BFLOAT16, true, 1",
+    "FLOAT32, false, 2",
+    "BFLOAT16, false, 2"
+  })
+  void predictsByHowMuchAProcessGrows(Precision precision, boolean recompute, int devices)
       throws IOException, InterruptedException {
     double predicted =
-        TrainingMemory.of(TEN_MILLION, training(precision), recompute).total() / MIBIBYTE;
+        TrainingMemory.of(TEN_MILLION, training(precision, devices), recompute).total() / MIBIBYTE;
 
-    double grown = grown(precision, recompute) / MIBIBYTE;
+    double grown = grown(precision, recompute, devices) / MIBIBYTE;
 
     // oneDNN's packed operands and what malloc keeps come on top; a page not touched yet is missing
     assertThat(grown).isBetween(0.95 * predicted - 10, 1.1 * predicted + 60);
   }
 
-  private static double grown(Precision precision, boolean recompute)
+  private static double grown(Precision precision, boolean recompute, int devices)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
@@ -60,12 +72,13 @@ class TrainingMemoryTest {
                 System.getProperty("java.class.path"),
                 TrainingMemoryTest.class.getName(),
                 precision.name(),
-                String.valueOf(recompute))
+                String.valueOf(recompute),
+                String.valueOf(devices))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String grown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    return Long.parseLong(grown.strip());
+    return Long.parseLong(grown.substring(grown.lastIndexOf('=') + 1).strip()); // gloo talks too
   }
 
   /** The process: prints bytes. */
@@ -74,16 +87,18 @@ class TrainingMemoryTest {
     TinyRuns.digestOfARun(precision, 1); // libtorch, its kernels and our classes are there now
     Torch.useThreads(1);
     long before = Pointer.physicalBytes();
-    try (InnerTrainer trainer =
-        new InnerTrainer(
-            TEN_MILLION,
-            training(precision),
-            org.outerloop.tensor.Device.CPU,
-            Boolean.parseBoolean(args[1]))) {
+    try (Trainer trainer =
+        trainer(training(precision, Integer.parseInt(args[2])), Boolean.parseBoolean(args[1]))) {
       int[][] batch = new int[8][257];
       trainer.train(0, Collections.nCopies(2, batch).iterator());
-      System.out.println(Pointer.physicalBytes() - before);
+      System.out.println("grown=" + (Pointer.physicalBytes() - before));
     }
+  }
+
+  private static Trainer trainer(TrainingSpec training, boolean recompute) {
+    return training.devices() == 1
+        ? new InnerTrainer(TEN_MILLION, training, Device.CPU, recompute)
+        : Trainer.of(TEN_MILLION, training, List.of(Device.CPU));
   }
 
   @Test
