@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.outerloop.training.TinyRuns.MODEL;
 
 import java.util.List;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
@@ -33,10 +35,26 @@ class GpuTest {
     }
   }
 
-  private static TrainingLog train(Precision precision, Device device) {
-    try (InnerTrainer trainer = new InnerTrainer(MODEL, TinyRuns.training(precision, 2), device)) {
+  private static TrainingLog train(Precision precision, Device... devices) {
+    TrainingSpec training = TinyRuns.training(precision, 2, devices.length);
+    try (Trainer trainer = Trainer.of(MODEL, training, List.of(devices))) {
       TinyRuns.initialize(MODEL, trainer.parameters(), 7);
       return trainer.train(0, TinyRuns.batches(8, 4, 1).iterator());
+    }
+  }
+
+  /** NCCL joins GPUs only, so this needs two. */
+  @ParameterizedTest
+  @EnumSource
+  void learnsOnTwoGpusAsOnOne(Precision precision) {
+    assumeTrue(Device.AUTO.resolve() == Device.CUDA, Device.AUTO.explain());
+    assumeTrue(torch.getNumGPUs() > 1, "One GPU");
+
+    TrainingLog onOne = train(precision, Device.CUDA);
+    TrainingLog onTwo = train(precision, Device.CUDA, Device.cuda(1));
+
+    for (int step = 0; step < onOne.steps(); step++) {
+      assertThat(onTwo.losses().get(step)).isCloseTo(onOne.losses().get(step), within(2e-2));
     }
   }
 

@@ -171,24 +171,18 @@ class InnerTrainerTest {
     }
   }
 
-  /**
-   * Every native object that Java holds is counted; what only the native side holds shows in the
-   * size of the process, which also holds the Java heap. By hand, over 2,700 steps of this model:
-   * +2 MiB in float32, +3 MiB in bfloat16, and the same count of 27 and 30 objects.
-   */
+  /** Every native object that Java holds is counted; for the rest see MemoryGrowthTest. */
   @ParameterizedTest
   @EnumSource
-  void takesNoMoreNativeMemoryHoweverManySteps(Precision precision) {
+  void holdsNoMoreNativeObjectsHoweverManySteps(Precision precision) {
     List<int[][]> batches = TinyRuns.batches(220, 4, 5);
     try (InnerTrainer trainer = TinyRuns.trainer(MODEL, TinyRuns.training(precision, 4), 7)) {
       trainer.train(0, batches.subList(0, 20).iterator());
       long objects = Pointer.totalCount();
-      long bytes = TinyRuns.nativeBytes();
 
       trainer.train(20, batches.subList(20, 220).iterator());
 
       assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
-      assertThat(TinyRuns.nativeBytes() - bytes).isLessThan(128L << 20);
     }
   }
 

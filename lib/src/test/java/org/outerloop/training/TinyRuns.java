@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ModelSpec;
@@ -26,9 +25,13 @@ final class TinyRuns {
   private TinyRuns() {}
 
   static TrainingSpec training(Precision precision, int microBatch) {
+    return training(precision, microBatch, 1);
+  }
+
+  static TrainingSpec training(Precision precision, int microBatch, int devices) {
     ScheduleSpec schedule = ScheduleSpec.cosine(1e-2, 1e-3, 5, 100);
     OptimizerSpec adamw = OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1);
-    return new TrainingSpec(5, 4, microBatch, schedule, adamw, 1.0, precision, 1, 1);
+    return new TrainingSpec(5, 4, microBatch, schedule, adamw, 1.0, precision, 1, devices);
   }
 
   static InnerTrainer trainer(ModelSpec model, TrainingSpec training, long seed) {
@@ -78,11 +81,6 @@ final class TinyRuns {
       bits.append(Float.floatToRawIntBits(value)).append(' ');
     }
     return Digest.ofText(bits.toString());
-  }
-
-  /** Memory of this process beside what Java has taken for its heap, which grows by itself. */
-  static long nativeBytes() {
-    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 
   /** Parameters after eight steps of micro-batches of two. */

@@ -3,8 +3,6 @@ package org.outerloop.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
@@ -21,7 +19,6 @@ import org.outerloop.tensor.Torch;
 
 class TrainingMemoryTest {
   private static final double MIBIBYTE = 1 << 20;
-  private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
   /** 9,965,824 parameters, 256 tokens. */
   private static final ModelSpec TEN_MILLION =
@@ -51,37 +48,14 @@ class TrainingMemoryTest {
     double predicted =
         TrainingMemory.of(TEN_MILLION, training(precision, devices), recompute).total() / MIBIBYTE;
 
-    double grown = grown(precision, recompute, devices) / MIBIBYTE;
+    double grown =
+        SmallHeap.run(TrainingMemoryTest.class, precision, recompute, devices) / MIBIBYTE;
 
     // oneDNN's packed operands and what malloc keeps come on top; a page not touched yet is missing
     assertThat(grown).isBetween(0.95 * predicted - 10, 1.1 * predicted + 60);
   }
 
-  private static double grown(Precision precision, boolean recompute, int devices)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms64m",
-                "-Xmx64m",
-                "-XX:+AlwaysPreTouch",
-                MODULE,
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TrainingMemoryTest.class.getName(),
-                precision.name(),
-                String.valueOf(recompute),
-                String.valueOf(devices))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String grown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return Long.parseLong(grown.substring(grown.lastIndexOf('=') + 1).strip()); // gloo talks too
-  }
-
-  /** The process: prints bytes. */
+  /** The process. */
   public static void main(String[] args) {
     Precision precision = Precision.valueOf(args[0]);
     TinyRuns.digestOfARun(precision, 1); // libtorch, its kernels and our classes are there now
@@ -91,7 +65,7 @@ class TrainingMemoryTest {
         trainer(training(precision, Integer.parseInt(args[2])), Boolean.parseBoolean(args[1]))) {
       int[][] batch = new int[8][257];
       trainer.train(0, Collections.nCopies(2, batch).iterator());
-      System.out.println("grown=" + (Pointer.physicalBytes() - before));
+      SmallHeap.answer(Pointer.physicalBytes() - before);
     }
   }
 
