@@ -10,8 +10,8 @@ import org.outerloop.protocol.TrainingSpec.Precision;
  * else, who keeps it alive. Reading and writing different rows from several threads is safe.
  */
 public abstract sealed class Rows permits Float32Rows, BFloat16Rows {
-  /** Width of the rows that a flat buffer is seen as. */
-  private static final int FLAT_WIDTH = 4096;
+  /** Width of the rows that a flat buffer is seen as: a handful of them fits the first cache. */
+  private static final int FLAT_WIDTH = 1024;
 
   private static final long MAX_WINDOW_BYTES = 1L << 30; // a ByteBuffer ends at 2^31
 
@@ -40,7 +40,7 @@ public abstract sealed class Rows permits Float32Rows, BFloat16Rows {
     return of(memory, format, Math.toIntExact(rows), width, width);
   }
 
-  /** A buffer of so many numbers, cut into rows of 4096; the last may be shorter. */
+  /** A buffer of so many numbers, cut into rows of 1024; the last may be shorter. */
   public static Rows flat(Memory memory, Precision format, long size) {
     Require.that(size > 0, "A buffer of %s numbers", size);
     int width = (int) Math.min(size, FLAT_WIDTH);

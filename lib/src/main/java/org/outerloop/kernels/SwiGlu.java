@@ -8,6 +8,8 @@ import jdk.incubator.vector.FloatVector;
  * <pre>
  *   a = g s u      du = da g s      dg = da u s (1 + g (1 - s))
  * </pre>
+ *
+ * Number by number, so matrices may be given as flat rows.
  */
 public final class SwiGlu {
   private SwiGlu() {}
@@ -20,16 +22,16 @@ public final class SwiGlu {
           Line g = scratch.line(0, width);
           Line u = scratch.line(1, width);
           for (int row = from; row < to; row++) {
-            gate.read(row, g);
+            int count = gate.read(row, g);
             up.read(row, u);
-            activate(g.values, u.values, width);
+            activate(g.values, u.values, count);
             out.write(row, g);
           }
         });
   }
 
-  private static void activate(float[] g, float[] u, int width) {
-    for (int i = 0; i < width; i += Lanes.COUNT) {
+  private static void activate(float[] g, float[] u, int count) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector gate = Lanes.load(g, i);
       gate.mul(Lanes.sigmoid(gate)).mul(Lanes.load(u, i)).intoArray(g, i);
     }
@@ -45,18 +47,18 @@ public final class SwiGlu {
           Line u = scratch.line(1, width);
           Line d = scratch.line(2, width);
           for (int row = from; row < to; row++) {
-            gate.read(row, g);
+            int count = gate.read(row, g);
             up.read(row, u);
             slope.read(row, d);
-            slopes(g.values, u.values, d.values, width);
+            slopes(g.values, u.values, d.values, count);
             slope.write(row, d);
             upSlope.write(row, u);
           }
         });
   }
 
-  private static void slopes(float[] g, float[] u, float[] d, int width) {
-    for (int i = 0; i < width; i += Lanes.COUNT) {
+  private static void slopes(float[] g, float[] u, float[] d, int count) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector gate = Lanes.load(g, i);
       FloatVector slope = Lanes.load(d, i);
       FloatVector s = Lanes.sigmoid(gate);

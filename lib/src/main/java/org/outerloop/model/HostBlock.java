@@ -60,7 +60,7 @@ final class HostBlock {
         kept.feedForwardInput.rows());
     products.forward(kept.feedForwardInput, weights.gate().tensor(), kept.gate);
     products.forward(kept.feedForwardInput, weights.up().tensor(), kept.up);
-    SwiGlu.forward(workers, kept.gate.rows(), kept.up.rows(), kept.activated.rows());
+    SwiGlu.forward(workers, kept.gate.flat(), kept.up.flat(), kept.activated.flat());
   }
 
   /** What the layer adds to its middle, into {@code space.addend}. */

@@ -16,10 +16,12 @@ import org.outerloop.protocol.TrainingSpec.Precision;
 public final class HostMatrix implements AutoCloseable {
   private final Tensor tensor; // (rows, width)
   private final Rows rows;
+  private final Rows flat;
 
   private HostMatrix(Tensor tensor) {
     this.tensor = tensor.retainReference();
     this.rows = rows(tensor);
+    this.flat = flat(tensor);
   }
 
   /** New memory; what it holds is not defined. */
@@ -71,6 +73,11 @@ public final class HostMatrix implements AutoCloseable {
 
   public Rows rows() {
     return rows;
+  }
+
+  /** All numbers one after the other, for what does not care about rows. */
+  public Rows flat() {
+    return flat;
   }
 
   /** The same numbers in another shape; shares memory. */
