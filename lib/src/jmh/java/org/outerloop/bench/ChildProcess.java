@@ -76,6 +76,7 @@ final class ChildProcess {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+    builder.environment().put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     return builder.start();
   }
 }

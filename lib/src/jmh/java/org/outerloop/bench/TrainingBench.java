@@ -11,7 +11,7 @@ import org.outerloop.protocol.TrainingSpec.Precision;
  *
  * <p>Every line of the table is a process of its own. The properties {@code workloads} and {@code
  * formats} (lists with commas) leave out some of them, {@code steps} sets how many steps are
- * counted, {@code micro} the sequences of a micro-batch.
+ * counted, {@code sequences} those of a batch, {@code micro} those of a micro-batch.
  */
 final class TrainingBench {
   private final Report report = new Report();

@@ -41,7 +41,11 @@ record TrainingWorkload(
   private static final long SEED = 1;
 
   static TrainingWorkload named(String name) {
-    return SPEEDS.stream().filter(w -> w.name.equals(name)).findFirst().orElseThrow();
+    TrainingWorkload found =
+        SPEEDS.stream().filter(w -> w.name.equals(name)).findFirst().orElseThrow();
+    int sequences = Integer.getInteger("sequences", found.sequences);
+    return new TrainingWorkload(
+        name, found.file, sequences, found.length, found.warmup, found.steps);
   }
 
   /** "f32" or "bf16". */

@@ -134,7 +134,10 @@ final class Distribution {
           inner-steps = 4, batch-sequences = 4, micro-batch-sequences = 4
           schedule { warmup-steps = 2, decay-steps = 12 }
         }
-        gauntlet { assigned-sequences = 8, random-sequences = 16, held-out-sequences = 80 }
+        gauntlet {
+          assigned-sequences = 8, random-sequences = 16, held-out-sequences = 80
+          copy-overlap = 0.8 # so small a model leaves honest peers half of their coordinates in common
+        }
         peers = [
           { name = peer-0, behaviour = honest }
           { name = peer-1, behaviour = honest }
