@@ -15,7 +15,8 @@ import org.outerloop.tensor.Torch;
 public final class MemoryCheck {
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final String ADVICE =
-      ", or choose a smaller training.micro-batch-sequences or a smaller model";
+      ", set recompute-activations = true, or choose a smaller training.micro-batch-sequences or a"
+          + " smaller model";
 
   private final SparkConf conf;
   private final RunMemory memory;

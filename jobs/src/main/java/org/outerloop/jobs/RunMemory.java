@@ -10,8 +10,7 @@ import org.outerloop.training.TrainingMemory;
  * Main memory that the tasks of a run take, predicted. With GPUs the tensors are there, and what is
  * left in main memory is staging, which is small, and CUDA itself, which is not.
  *
- * @param trainingBytes native, of one peer's inner steps; with several ranks an upper bound, since
- *     they share the optimizer's state out
+ * @param trainingBytes native, of one peer's inner steps
  * @param scoringBytes native, of one scoring task
  * @param taskHeapBytes of one task of either kind: slices on their way
  * @param processBytes native, of an executor whatever it runs
@@ -33,14 +32,19 @@ public record RunMemory(
   /**
    * @param model whose context length is that of the sequences
    * @param gpu whether GPUs hold the tensors
+   * @param recompute whether activations are made again instead of kept
    */
   public static RunMemory of(
-      ModelSpec model, TrainingSpec training, CompressionSpec compression, boolean gpu) {
+      ModelSpec model,
+      TrainingSpec training,
+      CompressionSpec compression,
+      boolean gpu,
+      boolean recompute) {
     long heap = (long) SLICES * Float.BYTES * compression.sliceEntries();
     return gpu
         ? new RunMemory(0, 0, heap, GPU_PROCESS_BYTES)
         : new RunMemory(
-            training.devices() * TrainingMemory.of(model, training).total(),
+            TrainingMemory.of(model, training, recompute).total(),
             MeterMemory.of(model, training.precision()).total(),
             heap,
             CPU_PROCESS_BYTES);

@@ -1,15 +1,20 @@
 package org.outerloop.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
+import org.outerloop.tensor.Gradients;
 import org.outerloop.tensor.TensorScope;
 
 /**
@@ -71,6 +76,69 @@ public final class Transformer implements AutoCloseable {
     }
     Tensor output = stream;
     return TensorScope.keeping(() -> norm(output));
+  }
+
+  /**
+   * The forward pass without recording; keeps what enters each block, and what leaves the last.
+   *
+   * @param tokens as of {@link #forward}
+   * @return tensors (B, T, D), one more than blocks, in the scope of the caller
+   */
+  public List<Tensor> streams(Tensor tokens) {
+    List<Tensor> streams = new ArrayList<>();
+    try (Gradients off = Gradients.off()) {
+      streams.add(torch.embedding(embedding, tokens));
+      for (DecoderBlock block : blocks) {
+        Tensor input = streams.get(streams.size() - 1);
+        streams.add(TensorScope.keeping(() -> block.forward(input, rotary, attention)));
+      }
+    }
+    return streams;
+  }
+
+  /** The last normalised state (B, T, D) of {@link #streams}, without recording. */
+  public Tensor hidden(List<Tensor> streams) {
+    try (Gradients off = Gradients.off()) {
+      return norm(streams.get(blocks.size()));
+    }
+  }
+
+  /**
+   * The backward pass of {@link #streams}: each part is computed once more, recorded this time, and
+   * its record dropped before the next. A third more work than {@link #forward} and its backward
+   * pass, activations of one block instead of all, the same gradients.
+   *
+   * @param streams consumed from the last to the first
+   * @param slope gradient of the last normalised state (B, T, D)
+   */
+  public void backward(Tensor tokens, List<Tensor> streams, Tensor slope) {
+    Tensor gradient = again(streams.get(blocks.size()), slope, this::norm);
+    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      DecoderBlock block = blocks.get(layer);
+      Tensor after = gradient;
+      gradient = again(streams.get(layer), after, input -> block.forward(input, rotary, attention));
+      after.close();
+    }
+    try (Gradients on = Gradients.on();
+        TensorScope scope = new TensorScope()) {
+      backward(torch.embedding(embedding, tokens), gradient);
+    }
+  }
+
+  /** Gradient of the input, from that of the output. */
+  private static Tensor again(Tensor input, Tensor slope, UnaryOperator<Tensor> part) {
+    try (Gradients on = Gradients.on()) {
+      return TensorScope.keeping(
+          () -> {
+            Tensor leaf = input.detach().set_requires_grad(true);
+            backward(part.apply(leaf), slope);
+            return leaf.grad().detach(); // grad() is only a view into the leaf
+          });
+    }
+  }
+
+  private static void backward(Tensor output, Tensor slope) {
+    output.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
   }
 
   private Tensor norm(Tensor stream) {

@@ -12,6 +12,7 @@ import org.outerloop.storage.StoreLocation;
  * @param corpus token shards, to read
  * @param own bucket of the peer, to write
  * @param devices what the peer's task computes on, asked where it runs
+ * @param recomputeActivations to save memory: the same bits on a CPU
  * @param keeping of the state between rounds
  */
 public record PeerPlace(
@@ -21,5 +22,6 @@ public record PeerPlace(
     StoreLocation corpus,
     StoreLocation own,
     TaskDevices devices,
+    boolean recomputeActivations,
     StateKeeping keeping)
     implements Serializable {}

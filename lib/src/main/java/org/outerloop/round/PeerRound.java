@@ -63,7 +63,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
         ObjectStore corpus = ObjectStores.open(place.corpus());
         ObjectStore own = ObjectStores.open(place.own());
         ObjectStore local = ObjectStores.open(place.keeping().local());
-        Trainer trainer = Trainer.of(spec.model(), spec.training(), devices)) {
+        Trainer trainer = trainer(place, devices)) {
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       CommittedStarts starts = new CommittedStarts(run, spec);
       PeerStates states = new PeerStates(place, own, local, starts);
@@ -85,6 +85,11 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           times.of(Stage.COMMUNICATION),
           MemoryFigures.of(devices));
     }
+  }
+
+  private static Trainer trainer(PeerPlace place, List<Device> devices) {
+    RunSpec spec = place.spec();
+    return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
   }
 
   private PayloadSummary upload(

@@ -1,5 +1,6 @@
 package org.outerloop.training;
 
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -27,14 +28,22 @@ final class AutogradPass implements GradientPass {
   private final Precision precision;
   private final Device device;
   private final FlatParameters sum;
+  private final boolean recompute;
   private final CrossEntropy crossEntropy;
   private Bound bound; // from the first weights on
 
   /**
    * @param device resolved
    * @param gradients where gradients are added, on that device
+   * @param recompute whether blocks are computed again for the backward pass
    */
-  AutogradPass(ModelSpec model, Precision precision, Device device, FlatParameters gradients) {
+  AutogradPass(
+      ModelSpec model,
+      Precision precision,
+      Device device,
+      FlatParameters gradients,
+      boolean recompute) {
+    this.recompute = recompute;
     this.model = model;
     this.precision = precision;
     this.device = device;
@@ -105,16 +114,33 @@ final class AutogradPass implements GradientPass {
   private Tensor autograd(int[][] rows, double scale) {
     Transformer transformer = bound.transformer();
     TokenBatch batch = TokenBatch.of(rows, model.vocabularySize(), device);
-    try (Gradients on = Gradients.on()) {
-      Tensor hidden = transformer.forward(batch.inputs()).view(-1, model.hiddenSize());
-      Tensor slope = torch.empty_like(hidden.detach());
-      CrossEntropy.Grads head = new CrossEntropy.Grads(slope, transformer.headGradient());
-      Tensor loss =
-          crossEntropy.backward(
-              hidden.detach(), transformer.head().detach(), batch.targets(), scale, head);
-      hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
-      return loss;
+    if (recompute) {
+      List<Tensor> streams = transformer.streams(batch.inputs());
+      Tensor hidden = transformer.hidden(streams);
+      Head head = head(transformer, hidden, batch, scale);
+      transformer.backward(batch.inputs(), streams, head.slope().view_as(hidden));
+      return head.loss();
     }
+    try (Gradients on = Gradients.on()) {
+      Tensor hidden = transformer.forward(batch.inputs());
+      Head head = head(transformer, hidden.detach(), batch, scale);
+      Tensor slope = head.slope().view_as(hidden);
+      hidden.backward(slope, new BoolOptional(), false, new TensorArrayRefOptional());
+      return head.loss();
+    }
+  }
+
+  /**
+   * @param slope of the hidden state (B T, D)
+   */
+  private record Head(Tensor loss, Tensor slope) {}
+
+  private Head head(Transformer transformer, Tensor hidden, TokenBatch batch, double scale) {
+    Tensor rows = hidden.view(-1, model.hiddenSize());
+    Tensor slope = torch.empty_like(rows);
+    CrossEntropy.Grads grads = new CrossEntropy.Grads(slope, transformer.headGradient());
+    Tensor head = transformer.head().detach();
+    return new Head(crossEntropy.backward(rows, head, batch.targets(), scale, grads), slope);
   }
 
   @Override

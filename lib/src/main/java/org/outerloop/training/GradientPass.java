@@ -30,7 +30,7 @@ interface GradientPass extends AutoCloseable {
       boolean recompute) {
     return device == Device.CPU
         ? new HostPass(model, training, gradients, recompute)
-        : new AutogradPass(model, training.precision(), device, gradients);
+        : new AutogradPass(model, training.precision(), device, gradients, recompute);
   }
 
   /**

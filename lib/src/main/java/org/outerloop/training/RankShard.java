@@ -30,7 +30,7 @@ final class RankShard implements AutoCloseable {
   private final Tensor ownGradients; // of the shard, a view
   private final Update update;
 
-  RankShard(ModelSpec model, TrainingSpec training, Shards cut, Rank rank) {
+  RankShard(ModelSpec model, TrainingSpec training, Shards cut, Rank rank, boolean recompute) {
     this.training = training;
     this.rank = rank;
     this.cut = cut;
@@ -41,7 +41,7 @@ final class RankShard implements AutoCloseable {
     secondMoment = new FlatParameters(size, device);
     gradients = new FlatParameters(cut.size(), device);
     weights = new GatheredWeights(training.precision(), cut, gradients, rank);
-    pass = GradientPass.of(model, training, device, gradients, false);
+    pass = GradientPass.of(model, training, device, gradients, recompute);
     try (TensorScope scope = new TensorScope()) {
       ownGradients = gradients.tensor().narrow(0, cut.offset(rank.index()), size);
       ownGradients.retainReference();

@@ -55,8 +55,9 @@ final class RankedTrainer implements Trainer {
    * Starts the ranks and takes memory for the model.
    *
    * @param devices one per rank
+   * @param recompute whether blocks are computed again for the backward pass
    */
-  RankedTrainer(ModelSpec model, TrainingSpec training, List<Device> devices) {
+  RankedTrainer(ModelSpec model, TrainingSpec training, List<Device> devices, boolean recompute) {
     this.model = model;
     this.training = training;
     requireDivisible(training, devices.size());
@@ -66,7 +67,7 @@ final class RankedTrainer implements Trainer {
     Shards cut = new Shards(model.parameterCount(), devices.size());
     group = new RankGroup(resolved, PATIENCE);
     try {
-      shards.addAll(group.run(rank -> new RankShard(model, training, cut, rank)));
+      shards.addAll(group.run(rank -> new RankShard(model, training, cut, rank, recompute)));
     } catch (RuntimeException e) {
       group.close();
       throw e;

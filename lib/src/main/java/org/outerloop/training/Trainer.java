@@ -22,11 +22,14 @@ public interface Trainer extends AutoCloseable {
    *
    * @param devices that the peer may compute on: one GPU for each rank, or the CPU for all, where
    *     each rank takes {@code training.threads}. AUTO is resolved
+   * @param recompute whether a block's activations are made again for its backward pass instead of
+   *     kept: a third more work, far less memory, the same bits on a CPU
    * @throws IllegalArgumentException when there are more or fewer GPUs than ranks, or the buffers
    *     alone exceed the machine's memory
    * @throws IllegalStateException when the natives do not load or a device is not there
    */
-  static Trainer of(ModelSpec model, TrainingSpec training, List<Device> devices) {
+  static Trainer of(
+      ModelSpec model, TrainingSpec training, List<Device> devices, boolean recompute) {
     List<Device> resolved = devices.stream().map(Device::resolve).toList();
     List<Device> ranks =
         resolved.equals(List.of(Device.CPU))
@@ -38,8 +41,13 @@ public interface Trainer extends AutoCloseable {
         training.devices(),
         ranks);
     return ranks.size() == 1
-        ? new InnerTrainer(model, training, ranks.get(0))
-        : new RankedTrainer(model, training, ranks);
+        ? new InnerTrainer(model, training, ranks.get(0), recompute)
+        : new RankedTrainer(model, training, ranks, recompute);
+  }
+
+  /** With all activations kept. */
+  static Trainer of(ModelSpec model, TrainingSpec training, List<Device> devices) {
+    return of(model, training, devices, false);
   }
 
   /** The parameters, float32, in the order of {@code ParameterLayout}. */

@@ -173,7 +173,7 @@ final class TinyRun {
     return new PeerRound(start)
         .apply(
             new PeerPlace(
-                spec, peer, place("run"), corpus, own, TaskDevices.of(Device.CPU), keeping));
+                spec, peer, place("run"), corpus, own, TaskDevices.of(Device.CPU), false, keeping));
   }
 
   void publish(int index, PeerResult result) {

@@ -85,6 +85,23 @@ class AutogradPassTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void recomputationChangesNoBit(Precision precision) {
+    TinyRuns.initialize(MODEL, master, 7);
+    try (GradientPass kept = pass(precision);
+        GradientPass again = new AutogradPass(MODEL, precision, Device.CPU, gradients, true)) {
+      kept.weights(master);
+      double loss = loss(kept, MEAN);
+      float[] expected = TinyRuns.all(gradients);
+      gradients.tensor().zero_();
+      again.weights(master);
+
+      assertThat(loss(again, MEAN)).isEqualTo(loss);
+      assertThat(TinyRuns.all(gradients)).isEqualTo(expected);
+    }
+  }
+
   @Test
   void refusesToGuessWeights() {
     try (GradientPass pass = pass(Precision.FLOAT32)) {
@@ -97,7 +114,7 @@ class AutogradPassTest {
   }
 
   private GradientPass pass(Precision precision) {
-    return new AutogradPass(MODEL, precision, Device.CPU, gradients);
+    return new AutogradPass(MODEL, precision, Device.CPU, gradients, false);
   }
 
   private static double loss(GradientPass pass, double scale) {

@@ -73,13 +73,27 @@ final class OpenRun implements AutoCloseable {
   /** The run on the corpus that is in the corpus bucket. */
   Party party() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return new Party(spec(keys), stores, keys, conf.peers(), conf.peerState(), devices());
+    return new Party(
+        spec(keys),
+        stores,
+        keys,
+        conf.peers(),
+        conf.peerState(),
+        devices(),
+        conf.recomputeActivations());
   }
 
   /** The run that a validator elsewhere has started, once it has. */
   Party joined() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return Party.join(conf.run().name(), stores, keys, conf.peers(), conf.peerState(), devices());
+    return Party.join(
+        conf.run().name(),
+        stores,
+        keys,
+        conf.peers(),
+        conf.peerState(),
+        devices(),
+        conf.recomputeActivations());
   }
 
   TokenManifest manifest() {

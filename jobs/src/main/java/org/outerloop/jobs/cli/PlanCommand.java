@@ -85,6 +85,7 @@ final class PlanCommand implements Callable<Integer> {
               conf.run().rounds(),
               slots,
               conf.deviceSetting().isCuda(),
+              conf.recomputeActivations(),
               speed.orElse(0.0)));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UserException(e.getMessage(), e);

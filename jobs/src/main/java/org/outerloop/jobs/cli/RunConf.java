@@ -21,6 +21,7 @@ import org.outerloop.tensor.Device;
  * @param deadlineSeconds how long a validator of its own waits for contributions
  * @param device auto, cpu or cuda
  * @param deviceMemoryFraction share of a GPU that tensors may take
+ * @param recomputeActivations whether a peer makes activations again instead of keeping them
  */
 record RunConf(
     RunSettings run,
@@ -36,7 +37,8 @@ record RunConf(
     StorageSettings storage,
     SparkSettings spark,
     String device,
-    double deviceMemoryFraction) {
+    double deviceMemoryFraction,
+    boolean recomputeActivations) {
   private static final String TASK_GPUS = "spark.task.resource.gpu.amount";
 
   /** The device as a value. */

@@ -41,7 +41,8 @@ enum Work {
               modelOfSequences(conf),
               conf.training(),
               conf.compression(),
-              conf.tensorsOnGpu(spark));
+              conf.tensorsOnGpu(spark),
+              conf.recomputeActivations());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }

@@ -45,15 +45,21 @@ public final class RunPlan {
       int rounds,
       int tasks,
       boolean gpu,
+      boolean recompute,
       double tokensPerSecond) {}
 
   private RunPlan(Question question) {
     this.question = question;
     parameters = ParameterKinds.of(question.model());
-    training = TrainingMemory.of(question.model(), question.training());
+    training = TrainingMemory.of(question.model(), question.training(), question.recompute());
     scoring = MeterMemory.of(question.model(), question.training().precision());
     memory =
-        RunMemory.of(question.model(), question.training(), question.compression(), question.gpu());
+        RunMemory.of(
+            question.model(),
+            question.training(),
+            question.compression(),
+            question.gpu(),
+            question.recompute());
     contribution = ContributionSize.of(question.model(), question.compression());
     effort = Effort.of(question.model(), question.training(), question.peers(), question.rounds());
   }

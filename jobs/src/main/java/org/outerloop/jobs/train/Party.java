@@ -52,6 +52,7 @@ public final class Party {
   private final List<PeerSettings> played;
   private final PeerStateSettings peerState;
   private final TaskDevices devices;
+  private final boolean recomputeActivations;
 
   public Party(
       RunSpec spec,
@@ -59,13 +60,15 @@ public final class Party {
       KeyRing keys,
       List<PeerSettings> played,
       PeerStateSettings peerState,
-      TaskDevices devices) {
+      TaskDevices devices,
+      boolean recomputeActivations) {
     this.spec = spec;
     this.stores = stores;
     this.keys = keys;
     this.played = List.copyOf(played);
     this.peerState = peerState;
     this.devices = devices;
+    this.recomputeActivations = recomputeActivations;
   }
 
   /**
@@ -78,10 +81,18 @@ public final class Party {
       KeyRing keys,
       List<PeerSettings> played,
       PeerStateSettings peerState,
-      TaskDevices devices) {
+      TaskDevices devices,
+      boolean recomputeActivations) {
     try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
       RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
-      return new Party(Waiting.until(history::spec), stores, keys, played, peerState, devices);
+      return new Party(
+          Waiting.until(history::spec),
+          stores,
+          keys,
+          played,
+          peerState,
+          devices,
+          recomputeActivations);
     }
   }
 
@@ -115,6 +126,7 @@ public final class Party {
         stores.corpusReader(),
         stores.peerOwner(peer),
         devices,
+        recomputeActivations,
         keeping(peer));
   }
 
