@@ -73,6 +73,7 @@ public final class SparkSessions {
     boolean local = conf.get("spark.master").startsWith("local");
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
     addJavaOptions(conf);
     if (local) {

@@ -21,7 +21,13 @@
  * org.outerloop.model.Initialization} is plain Java: anybody makes any slice of the first
  * parameters with equal bits.
  *
+ * <p>There are two of it. {@link org.outerloop.model.Transformer} with {@link
+ * org.outerloop.model.CrossEntropy} is recorded by libtorch, which derives the gradient: the law,
+ * and what GPUs run. {@link org.outerloop.model.HostTransformer} is written out, forward and
+ * backward, for CPUs. In its names "slope" is the gradient of the loss with respect to something.
+ *
  * <p>Read in this order: Transformer, DecoderBlock, RotaryPositions, Attention, CrossEntropy,
- * Weights, Initialization.
+ * Weights, Initialization; then HostTransformer, HostBlock, HostAttention, HostHead, Products,
+ * HostWeights, BlockActivations, Workspace.
  */
 package org.outerloop.model;

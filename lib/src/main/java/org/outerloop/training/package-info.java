@@ -20,8 +20,8 @@
  *
  * <p>Knows the model, its gradient and sequences of ids; must never know who else exists.
  *
- * <p>Read in this order: Trainer, InnerTrainer, GradientBuffers, TokenBatch, LearningRateSchedule,
- * Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory; for several devices
- * RankedTrainer, RankShard, GatheredWeights.
+ * <p>Read in this order: Trainer, InnerTrainer, GradientPass, HostPass, AutogradPass, Update,
+ * HostUpdate, LearningRateSchedule, Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory;
+ * for several devices RankedTrainer, RankShard, GatheredWeights.
  */
 package org.outerloop.training;
