@@ -2,6 +2,7 @@ package org.outerloop.kernels;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax over what a token may look at, itself and those before it; zero over the rest. Row r of a
@@ -42,7 +43,7 @@ public record CausalSoftmax(int first, int queries) {
     for (int i = Lanes.COUNT; i < count; i += Lanes.COUNT) {
       most = most.max(Lanes.load(s, i));
     }
-    float max = most.reduceLanes(jdk.incubator.vector.VectorOperators.MAX);
+    float max = most.reduceLanes(VectorOperators.MAX);
     FloatVector sum = Lanes.all(0);
     for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector e = Lanes.exp(Lanes.load(s, i).sub(max));

@@ -1,5 +1,6 @@
 package org.outerloop.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.outerloop.protocol.Require;
@@ -30,7 +31,7 @@ public final class NextTokenLoss {
     maxima = new float[targets.length];
     sums = new float[targets.length];
     chosen = new float[targets.length];
-    java.util.Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+    Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
   }
 
   /**

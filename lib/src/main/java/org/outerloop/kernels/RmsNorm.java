@@ -1,5 +1,6 @@
 package org.outerloop.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -121,7 +122,7 @@ public record RmsNorm(double epsilon) {
     in.read(row, x);
     outSlope.read(row, dy);
     if (alone) {
-      java.util.Arrays.fill(dx.values, 0);
+      Arrays.fill(dx.values, 0);
     } else {
       inSlope.read(row, dx);
     }

@@ -2,6 +2,7 @@ package org.outerloop.tensor;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -32,7 +33,7 @@ public final class HostMatrix implements AutoCloseable {
           torch.empty(
               new long[] {rows, width},
               Device.CPU.options(Torch.format(format)),
-              new org.bytedeco.pytorch.MemoryFormatOptional()));
+              new MemoryFormatOptional()));
     }
   }
 
