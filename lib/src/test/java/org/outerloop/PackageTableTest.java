@@ -33,7 +33,10 @@ class PackageTableTest {
           entry("sparseloco", Set.of("protocol")),
           entry("coding", Set.of("protocol", "sparseloco")),
           entry("message", Set.of("protocol", "sparseloco", "coding")),
-          entry("exchange", Set.of("protocol", "sparseloco", "message", "storage")),
+          entry("ledger", Set.of("protocol", "storage")),
+          entry("bittensor", Set.of("protocol", "ledger")),
+          entry("consensus", Set.of("protocol")),
+          entry("exchange", Set.of("protocol", "sparseloco", "message", "storage", "ledger")),
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
           entry("checkpoint", Set.of("protocol", "storage")));
@@ -120,7 +123,9 @@ class PackageTableTest {
 
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
-    String[] replayed = {"protocol", "sparseloco", "coding", "message", "merge", "gauntlet"};
+    String[] replayed = {
+      "protocol", "sparseloco", "coding", "message", "merge", "gauntlet", "consensus"
+    };
     for (String name : replayed) {
       noClasses()
           .that()

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import org.outerloop.message.PeerKeys;
+import org.outerloop.protocol.PeerKeys;
 
 /**
  * Ed25519 key pairs of the parties on this machine, one file each, made when first asked for and

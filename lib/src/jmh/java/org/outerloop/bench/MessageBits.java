@@ -8,12 +8,12 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionWriter;
 import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
-import org.outerloop.message.PeerKeys;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
 import org.outerloop.message.WorkClaim;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.sparseloco.ChunkGrid;
 import org.outerloop.sparseloco.SparseSlice;
 

@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.outerloop.protocol.InvalidJsonException;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RecordJson;
 
 /**

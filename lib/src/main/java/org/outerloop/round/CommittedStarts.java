@@ -1,8 +1,8 @@
 package org.outerloop.round;
 
 import java.util.Optional;
-import org.outerloop.message.PeerKeys;
 import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
 

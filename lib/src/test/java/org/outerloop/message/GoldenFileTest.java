@@ -29,6 +29,8 @@ import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.CompressionSpec.Coding;
 import org.outerloop.protocol.CompressionSpec.Quantisation;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerKeys;
+import org.outerloop.protocol.PeerKeysTest;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**

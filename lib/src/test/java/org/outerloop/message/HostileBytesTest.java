@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.outerloop.message.MessageMutator.Kind;
 import org.outerloop.message.MessageMutator.Mutant;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**

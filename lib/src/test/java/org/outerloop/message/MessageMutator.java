@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.message.FileMap.Range;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.SplitMix64;
 

@@ -18,6 +18,7 @@ import org.outerloop.protocol.CompressionSpec.Coding;
 import org.outerloop.protocol.CompressionSpec.Quantisation;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.sparseloco.SparseSlice;
 
 /**

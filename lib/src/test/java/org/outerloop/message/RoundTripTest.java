@@ -13,6 +13,7 @@ import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.sparseloco.SparseSlice;
 
 class RoundTripTest {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outerloop.message.Contributions.Written;
 import org.outerloop.protocol.InvalidJsonException;
+import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.SplitMix64;
 

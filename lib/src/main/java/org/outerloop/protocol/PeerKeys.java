@@ -1,4 +1,4 @@
-package org.outerloop.message;
+package org.outerloop.protocol;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -13,8 +13,6 @@ import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
-import org.outerloop.protocol.Digest;
-import org.outerloop.protocol.Require;
 
 /**
  * A peer's Ed25519 key pair (RFC 8032), by the JDK. Signatures are deterministic. Never prints the
@@ -100,7 +98,7 @@ public final class PeerKeys {
   }
 
   /** Signature of a message, 64 bytes. */
-  static byte[] sign(byte[] message, PrivateKey key) {
+  public static byte[] sign(byte[] message, PrivateKey key) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(key);
@@ -114,7 +112,7 @@ public final class PeerKeys {
   }
 
   /** Whether the signature is of this message by the holder of the key. */
-  static boolean verify(byte[] message, byte[] signed, PublicKey key) {
+  public static boolean verify(byte[] message, byte[] signed, PublicKey key) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initVerify(key);

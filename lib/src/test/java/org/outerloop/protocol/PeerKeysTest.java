@@ -1,4 +1,4 @@
-package org.outerloop.message;
+package org.outerloop.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-class PeerKeysTest {
+public class PeerKeysTest {
   // RFC 8032, section 7.1, test 1, behind the fixed prefixes of PKCS #8 and X.509
-  static final String PRIVATE =
+  public static final String PRIVATE =
       "302e020100300506032b657004220420"
           + "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
-  static final String PUBLIC =
+  public static final String PUBLIC =
       "302a300506032b6570032100"
           + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
   private static final String SIGNATURE =
