@@ -12,20 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.outerloop.ledger.BucketAccess;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.storage.LocalS3Server;
 import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.StoreLocation;
 
 /**
- * Who keeps what where: the validator's bucket of the run, the bucket of token shards, and one
- * bucket per peer, each with an owner who may write and readers who may not.
+ * Who keeps what where: the validator's bucket of the run, the bucket of token shards, that of the
+ * ledger, to which anybody may add, and one bucket per peer that this application plays or makes
+ * room for, each with an owner who may write and readers who may not.
  *
  * <p>For kind {@code local-s3} it runs the S3 server for as long as it is open.
  */
 public final class Parties implements AutoCloseable {
   private static final String RUN = "run";
   private static final String CORPUS = "corpus";
+  private static final String LEDGER = "ledger";
 
   private final StorageSettings settings;
   private final Map<String, StoreLocation> owners = new TreeMap<>();
@@ -38,7 +41,7 @@ public final class Parties implements AutoCloseable {
 
   public static Parties open(StorageSettings settings, List<PeerId> peers) {
     Parties parties = new Parties(settings);
-    List<String> names = new ArrayList<>(List.of(RUN, CORPUS));
+    List<String> names = new ArrayList<>(List.of(RUN, CORPUS, LEDGER));
     peers.forEach(peer -> names.add(peer.name()));
     switch (settings.kind()) {
       case LOCAL_S3 -> parties.startServer(names);
@@ -48,31 +51,19 @@ public final class Parties implements AutoCloseable {
     return parties;
   }
 
-  /** For a party beside another that runs the server. */
-  public static Parties join(StorageSettings settings, List<PeerId> peers) {
-    if (settings.kind() != StorageSettings.Kind.LOCAL_S3) {
-      return open(settings, peers);
-    }
-    Parties parties = new Parties(settings);
-    LocalAccess access = LocalAccess.read(parties.folder());
-    parties.owners.putAll(access.owners());
-    parties.readers.putAll(access.readers());
-    return parties;
-  }
-
   private void startServer(List<String> names) {
     LocalS3Server server = server(names);
     servers.add(server);
     for (String name : names) {
-      owners.put(name, server.owner(name));
+      owners.put(name, name.equals(LEDGER) ? server.appender(name) : server.owner(name));
       readers.put(name, server.reader(name));
     }
-    LocalAccess.write(folder(), owners, readers);
   }
 
   private LocalS3Server server(List<String> names) {
     try {
-      return LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+      return LocalS3Server.start(
+          serverJar(), folder().resolve("s3"), names, List.of(LEDGER), settings.port());
     } catch (ObjectStoreException e) {
       throw new UserException(e.getMessage(), e);
     }
@@ -91,6 +82,7 @@ public final class Parties implements AutoCloseable {
     Map<String, String> options = hadoopProperties();
     both(RUN, required(settings.run(), "run"), options);
     both(CORPUS, required(settings.corpus(), "corpus"), options);
+    both(LEDGER, required(settings.ledger(), "ledger"), options);
     String pattern = required(settings.peer(), "peer");
     if (!pattern.contains("{peer}")) {
       throw new UserException("storage.peer '" + pattern + "' has no {peer} in it");
@@ -102,6 +94,51 @@ public final class Parties implements AutoCloseable {
     StoreLocation location = new StoreLocation(URI.create(uri).toString(), options);
     owners.put(name, location);
     readers.put(name, location);
+  }
+
+  /** What the ledger may say of a bucket of ours: never a key that can write. */
+  private BucketAccess told(String name) {
+    if (settings.kind() != StorageSettings.Kind.S3A) {
+      return Access.of(readers.get(name));
+    }
+    BucketAccess open = Access.of(readers.get(name));
+    return settings.readKey().orElse(StorageSettings.Key.NONE).to(open);
+  }
+
+  public BucketAccess toldOfRun() {
+    return told(RUN);
+  }
+
+  public BucketAccess toldOfCorpus() {
+    return told(CORPUS);
+  }
+
+  public BucketAccess toldOf(PeerId peer) {
+    return told(peer.name());
+  }
+
+  /** To read and to append. */
+  public StoreLocation ledger() {
+    return owners.get(LEDGER);
+  }
+
+  /** Whether this application knows the bucket, and not only from the ledger. */
+  public boolean knows(PeerId peer) {
+    return readers.containsKey(peer.name());
+  }
+
+  /** Leaves in the work folder what others need to take part: an invitation, and their buckets. */
+  public void invite(String run, List<PeerId> peers) {
+    boolean foreign = settings.kind() == StorageSettings.Kind.S3A;
+    BucketAccess ledger = Access.of(ledger());
+    StorageSettings.Key key = settings.appendKey().orElse(StorageSettings.Key.NONE);
+    new Invitation(run, foreign ? key.to(ledger) : ledger).write(folder());
+    if (!foreign) {
+      for (PeerId peer : peers) {
+        BucketSettings.of(peerOwner(peer), peerReader(peer))
+            .write(folder().resolve("buckets-of-peers").resolve(peer + ".json"));
+      }
+    }
   }
 
   private static String required(Optional<String> value, String key) {

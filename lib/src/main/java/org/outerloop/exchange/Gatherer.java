@@ -1,14 +1,16 @@
 package org.outerloop.exchange;
 
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.MalformedMessageException;
 import org.outerloop.message.MessagePlan;
@@ -19,6 +21,7 @@ import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.Require;
+import org.outerloop.protocol.Roster;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
@@ -29,60 +32,79 @@ import org.outerloop.storage.ObjectStoreException;
  *
  * <pre>
  *   header.json absent, or the store fails      Missing
- *   stored before or after the window           Early, Late: not read
  *   too large, unreadable, not signed by the
  *   peer, or for another run, round or peer     Malformed
  *   no payload of the promised size             Malformed
+ *   nobody has committed to that payload        Malformed
+ *   committed before or after the window        Early, Late
  *   else                                        Accepted
  * </pre>
  *
- * <p>Time is the store's, of the header: a peer uploads it last. Five small requests per peer,
- * peers side by side, so that one bucket that does not answer delays nobody's but its own outcome.
- * The payload is not read here.
+ * <p>Time is that of the ledger's store, where peers commit to their payload; what the store of a
+ * bucket says of time counts for nothing, since it may be the peer's own. Six small requests per
+ * peer, peers side by side, so that one bucket that does not answer delays nobody's but its own
+ * outcome; after 90 s it is given up. The payload is not read here.
  */
 public final class Gatherer {
-  private static final int MAX_THREADS = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ObjectKeys keys;
   private final List<PeerSpec> peers;
   private final List<PublicKey> publicKeys;
   private final MessagePlan plan;
+  private final Commitments commitments;
+  private final Duration patience;
 
   /**
-   * @throws IllegalArgumentException if a peer's public key in the settings is none
+   * @param ledger store of the run's ledger, to read
+   * @throws IllegalArgumentException if a peer's public key on the roster is none
    */
-  public Gatherer(RunSpec spec) {
+  public Gatherer(RunSpec spec, Roster roster, ObjectStore ledger) {
     this(
         spec.keys(),
-        spec.peers(),
-        MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()));
+        roster.peers(),
+        MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
+        ledger,
+        PATIENCE);
   }
 
-  Gatherer(ObjectKeys keys, List<PeerSpec> peers, MessagePlan plan) {
+  Gatherer(
+      ObjectKeys keys,
+      List<PeerSpec> peers,
+      MessagePlan plan,
+      ObjectStore ledger,
+      Duration patience) {
     this.keys = keys;
     this.peers = List.copyOf(peers);
     this.publicKeys = peers.stream().map(peer -> PeerKeys.publicKey(peer.publicKey())).toList();
     this.plan = plan;
+    this.commitments = new Commitments(ledger, keys);
+    this.patience = patience;
   }
 
   /**
-   * One submission per peer, in the order of the run.
+   * One submission per peer, in the order of the roster.
    *
-   * @param buckets of the peers, in the order of the run
+   * @param buckets of the peers, in the order of the roster
    */
   public List<Submission> gather(List<ObjectStore> buckets, long round, Window window) {
     Require.that(
         buckets.size() == peers.size(), "%s buckets for %s peers", buckets.size(), peers.size());
-    List<Callable<Submission>> looks = new ArrayList<>();
-    for (int i = 0; i < buckets.size(); i++) {
-      int peer = i;
-      looks.add(() -> look(peer, buckets.get(peer), round, window));
+    if (peers.isEmpty()) {
+      return List.of();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(MAX_THREADS, looks.size()));
+    List<Future<Submission>> looks = new ArrayList<>();
+    // a thread each: those whose store lets us wait must not keep the others waiting
+    ExecutorService threads = Executors.newCachedThreadPool(Gatherer::daemon);
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
+      for (int i = 0; i < buckets.size(); i++) {
+        int peer = i;
+        looks.add(threads.submit(() -> look(peer, buckets.get(peer), round, window)));
+      }
       List<Submission> found = new ArrayList<>();
-      for (Future<Submission> look : threads.invokeAll(looks)) {
-        found.add(look.get());
+      for (int i = 0; i < looks.size(); i++) {
+        found.add(await(looks.get(i), deadline, peers.get(i).id()));
       }
       return found;
     } catch (InterruptedException e) {
@@ -95,50 +117,52 @@ public final class Gatherer {
     }
   }
 
+  private Submission await(Future<Submission> look, long deadline, PeerId peer)
+      throws InterruptedException, ExecutionException {
+    try {
+      return look.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      look.cancel(true); // if it does not heed that, its thread is left to itself
+      return new Submission.Missing(
+          peer, "the bucket did not answer within " + patience.toSeconds() + " s");
+    }
+  }
+
+  private static Thread daemon(Runnable look) {
+    Thread thread = new Thread(look, "gather");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private Submission look(int index, ObjectStore bucket, long round, Window window) {
-    PeerSpec peer = peers.get(index);
+    PeerId peer = peers.get(index).id();
     String key = keys.header(round);
+    ContributionHeader header;
     try {
       Optional<ObjectInfo> found = bucket.find(key);
       if (found.isEmpty()) {
-        return new Submission.Missing(peer.id(), "there is no " + key);
+        return new Submission.Missing(peer, "there is no " + key);
       }
-      return outOfTime(peer.id(), found.get(), window)
-          .orElseGet(() -> read(index, bucket, round, found.get()));
-    } catch (ObjectStoreException e) {
-      return new Submission.Missing(peer.id(), e.getMessage());
-    }
-  }
-
-  private static Optional<Submission> outOfTime(PeerId peer, ObjectInfo header, Window window) {
-    long stored = header.modifiedMillis();
-    if (window.isAfter(stored)) {
-      long millis = window.opensMillis() - stored;
-      String reason = "stored " + millis + " ms before the window opened";
-      return Optional.of(new Submission.Early(peer, reason, header));
-    } else if (window.isBefore(stored)) {
-      long millis = stored - window.closesMillis();
-      String reason = "stored " + millis + " ms after the window closed";
-      return Optional.of(new Submission.Late(peer, reason, header));
-    }
-    return Optional.empty();
-  }
-
-  private Submission read(int index, ObjectStore bucket, long round, ObjectInfo info) {
-    PeerId peer = peers.get(index).id();
-    if (info.size() > plan.maxHeaderBytes()) {
-      return new Submission.Malformed(
-          peer, "header of %d bytes, at most %d".formatted(info.size(), plan.maxHeaderBytes()));
-    }
-    try {
-      byte[] json = bucket.get(info.key(), plan.maxHeaderBytes());
-      ContributionHeader header = SignedHeader.verify(json, publicKeys.get(index));
-      return refusal(bucket, round, info, header, peer)
-          .<Submission>map(reason -> new Submission.Malformed(peer, reason))
-          .orElseGet(() -> new Submission.Accepted(peer, header, info));
+      header = read(index, bucket, found.get());
+      Optional<String> refusal = refusal(bucket, round, found.get(), header, peer);
+      if (refusal.isPresent()) {
+        return new Submission.Malformed(peer, refusal.get());
+      }
     } catch (MalformedMessageException e) {
       return new Submission.Malformed(peer, e.getMessage());
+    } catch (ObjectStoreException e) {
+      return new Submission.Missing(peer, e.getMessage());
     }
+    return judged(peer, round, header, window); // trouble of the ledger is nobody's fault
+  }
+
+  private ContributionHeader read(int index, ObjectStore bucket, ObjectInfo info) {
+    if (info.size() > plan.maxHeaderBytes()) {
+      throw new MalformedMessageException(
+          "header", "%d bytes, at most %d".formatted(info.size(), plan.maxHeaderBytes()));
+    }
+    return SignedHeader.verify(
+        bucket.get(info.key(), plan.maxHeaderBytes()), publicKeys.get(index));
   }
 
   /** Why a signed header does not count, if so. */
@@ -165,5 +189,24 @@ public final class Gatherer {
       return Optional.of("header was replaced while it was read");
     }
     return Optional.empty();
+  }
+
+  private Submission judged(
+      PeerId peer, long round, ContributionHeader header, Window window) {
+    Optional<ObjectInfo> commitment = commitments.find(round, peer, header.payloadDigest());
+    if (commitment.isEmpty()) {
+      return new Submission.Malformed(peer, "payload was never committed to");
+    }
+    long committed = commitment.get().modifiedMillis();
+    if (window.isAfter(committed)) {
+      long millis = window.opensMillis() - committed;
+      return new Submission.Early(
+          peer, "committed " + millis + " ms before the window opened", committed);
+    } else if (window.isBefore(committed)) {
+      long millis = committed - window.closesMillis();
+      return new Submission.Late(
+          peer, "committed " + millis + " ms after the window closed", committed);
+    }
+    return new Submission.Accepted(peer, header, committed);
   }
 }

@@ -38,7 +38,7 @@ public final class Publisher {
     NEW,
     /** The same header stood there already. */
     SAME,
-    /** Another header of ours stood there; its time is lost with it. */
+    /** Another header of ours stood there. */
     REPLACED
   }
 

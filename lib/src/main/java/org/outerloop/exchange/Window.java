@@ -3,8 +3,8 @@ package org.outerloop.exchange;
 import org.outerloop.protocol.Require;
 
 /**
- * When a header must have been stored to count for a round, by the clock of the peer's store; both
- * ends belong to it.
+ * When a commitment must have been made to count for a round, by the clock of the ledger's store;
+ * both ends belong to it.
  *
  * @param opensMillis since 1970
  * @param closesMillis likewise

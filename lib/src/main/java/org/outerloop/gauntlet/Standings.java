@@ -1,5 +1,6 @@
 package org.outerloop.gauntlet;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,5 +25,14 @@ public record Standings(long rounds, List<Standing> peers) {
   /** Before round 0: nothing is known of anyone. */
   public static Standings start(List<PeerId> peers) {
     return new Standings(0, peers.stream().map(Standing::start).toList());
+  }
+
+  /** The same with those added, at the end, who are not among them yet. */
+  public Standings with(List<PeerId> newcomers) {
+    Set<PeerId> known = new HashSet<>();
+    peers.forEach(standing -> known.add(standing.peer()));
+    List<Standing> all = new ArrayList<>(peers);
+    newcomers.stream().filter(known::add).map(Standing::start).forEach(all::add);
+    return new Standings(rounds, all);
   }
 }

@@ -1,5 +1,6 @@
 package org.outerloop.gauntlet;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,14 +15,13 @@ import org.outerloop.protocol.SplitMix64;
 /**
  * On which training sequences the contributions of one round are tried.
  *
- * <p>The seed hangs on the payloads of all contributions that were gathered, so no peer knows it
- * before the window closes, and everyone can compute it afterwards. Assigned sequences come only
+ * <p>The seed hangs on a secret that the validator committed to before the round and on the payloads
+ * of all contributions gathered. So no peer can know it or steer it, whatever it tries with its own
+ * payload; the validator cannot choose it once it has seen the work; and everyone can compute it
+ * from the record. Assigned sequences come only
  * from those the peer was obliged to consume; random ones from those that nobody was, so that they
  * are fresh to all alike. Samples are without replacement and in rising order, for the reader's
  * sake.
- *
- * <p>Limit: whoever uploads last, and knows all others, may try variants of its payload until the
- * draw suits it. It can improve its luck among a few draws, not choose sequences.
  */
 public final class Trial {
   private final GauntletSpec spec;
@@ -31,17 +31,21 @@ public final class Trial {
   /**
    * The trial of one round.
    *
+   * @param secret of the validator, committed before the round and revealed after it
    * @param payloads digests of all contributions gathered, in any order
    */
-  public Trial(GauntletSpec spec, long runSeed, long round, List<Digest> payloads) {
+  public Trial(
+      GauntletSpec spec, long runSeed, long round, Digest secret, List<Digest> payloads) {
     this.spec = spec;
     this.round = round;
-    this.seed = seed(runSeed, round, payloads);
+    this.seed = seed(runSeed, round, secret, payloads);
   }
 
   /** The seed of a round's trial; does not depend on the order of the payloads. */
-  public static long seed(long runSeed, long round, List<Digest> payloads) {
-    Digest all = Digest.root(payloads.stream().sorted().toList());
+  public static long seed(long runSeed, long round, Digest secret, List<Digest> payloads) {
+    List<Digest> parts = new ArrayList<>(payloads.stream().sorted().toList());
+    parts.add(secret);
+    Digest all = Digest.root(parts);
     return Seeds.of(runSeed, round, all.hex(), "trial");
   }
 

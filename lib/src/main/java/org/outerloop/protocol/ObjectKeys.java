@@ -41,6 +41,20 @@ public record ObjectKeys(String run) {
     return roundFolder(round) + "header.json";
   }
 
+  /**
+   * In the ledger's store: made before a payload becomes visible, by one who knows it.
+   *
+   * @param commitment digest that binds run, round, peer and payload
+   */
+  public String commitment(long round, Digest commitment) {
+    return run + "/commitments/" + number(round) + "/" + commitment.hex();
+  }
+
+  /** In the ledger's store: asks it for the time. */
+  public String clock(String probe) {
+    return run + "/clock/" + probe;
+  }
+
   /** Everything of a peer's optimizer state and error feedback, in its own bucket. */
   public String states() {
     return run + "/state/";

@@ -27,14 +27,17 @@ import org.outerloop.training.TrainingLog;
  */
 public final class AdamWBaseline {
   private final RunSpec spec;
+  private final int peers;
   private final TokenStore tokens;
   private final Device device;
 
   /**
+   * @param peers who share every round
    * @param corpus of the run
    */
-  public AdamWBaseline(RunSpec spec, ObjectStore corpus, Device device) {
+  public AdamWBaseline(RunSpec spec, int peers, ObjectStore corpus, Device device) {
     this.spec = spec;
+    this.peers = peers;
     this.tokens = TokenStore.open(corpus, spec.data().manifest());
     this.device = device;
   }
@@ -69,25 +72,26 @@ public final class AdamWBaseline {
 
   /** The peers' settings with all their batches as one. */
   private TrainingSpec together() {
-    int sequences = spec.training().batchSequences() * spec.peers().size();
+    int sequences = spec.training().batchSequences() * peers;
     return spec.training().withBatchSequences(sequences);
   }
 
   private Iterator<int[][]> batches(long round) {
-    List<AssignedBatches> peers = new ArrayList<>();
-    for (int peer = 0; peer < spec.peers().size(); peer++) {
-      peers.add(new AssignedBatches(spec, tokens, round, peer));
+    long turn = AssignedBatches.assignment(spec).nextRound(0, Math.toIntExact(round * peers));
+    List<AssignedBatches> shares = new ArrayList<>();
+    for (int peer = 0; peer < peers; peer++) {
+      shares.add(new AssignedBatches(spec, tokens, turn, peer));
     }
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return peers.get(0).hasNext();
+        return shares.get(0).hasNext();
       }
 
       @Override
       public int[][] next() {
         List<int[]> rows = new ArrayList<>();
-        peers.forEach(peer -> rows.addAll(List.of(peer.next())));
+        shares.forEach(peer -> rows.addAll(List.of(peer.next())));
         return rows.toArray(int[][]::new);
       }
     };

@@ -29,8 +29,8 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
   private final DataReceipt receipt = new DataReceipt();
   private long tokens;
 
-  AssignedBatches(RunSpec spec, TokenStore tokens, long round, int peerIndex) {
-    this(source(spec, tokens, round, peerIndex), () -> {});
+  AssignedBatches(RunSpec spec, TokenStore tokens, long turn, int peerIndex) {
+    this(source(spec, tokens, turn, peerIndex), () -> {});
   }
 
   private AssignedBatches(Iterator<List<TokenSequence>> source, Runnable stop) {
@@ -39,9 +39,9 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
   }
 
   /** Batches that are read while the ones before are trained on. */
-  static AssignedBatches ahead(RunSpec spec, TokenStore tokens, long round, int peerIndex) {
+  static AssignedBatches ahead(RunSpec spec, TokenStore tokens, long turn, int peerIndex) {
     Prefetch<List<TokenSequence>> reading =
-        Prefetch.start(source(spec, tokens, round, peerIndex), READ_AHEAD);
+        Prefetch.start(source(spec, tokens, turn, peerIndex), READ_AHEAD);
     return new AssignedBatches(reading, reading::close);
   }
 
@@ -49,15 +49,14 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
     return new SampleAssignment(
         spec.seed(),
         spec.data().trainingSequences(),
-        spec.peers().size(),
         spec.training().innerSteps(),
         spec.training().batchSequences());
   }
 
   private static Iterator<List<TokenSequence>> source(
-      RunSpec spec, TokenStore tokens, long round, int peerIndex) {
+      RunSpec spec, TokenStore tokens, long turn, int peerIndex) {
     int batch = spec.training().batchSequences();
-    long[] sequences = assignment(spec).sequences(round, peerIndex);
+    long[] sequences = assignment(spec).sequences(turn, peerIndex);
     // a batch is a block of neighbours, see SampleAssignment
     return IntStream.range(0, sequences.length / batch)
         .mapToObj(step -> tokens.training(sequences[step * batch], batch))
@@ -70,9 +69,9 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
    * @param state as the header says, which the data do not tell
    */
   public static WorkClaim required(
-      RunSpec spec, ObjectStore corpus, long round, PeerId peer, StateClaim state) {
+      RunSpec spec, ObjectStore corpus, RoundStart start, PeerId peer, StateClaim state) {
     TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-    AssignedBatches batches = new AssignedBatches(spec, tokens, round, spec.indexOf(peer));
+    AssignedBatches batches = new AssignedBatches(spec, tokens, start.turn(), start.roster().indexOf(peer));
     while (batches.hasNext()) {
       batches.next();
     }

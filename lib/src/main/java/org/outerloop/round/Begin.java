@@ -1,11 +1,13 @@
 package org.outerloop.round;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.outerloop.checkpoint.CheckpointShard;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.LlamaConfig;
 import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.checkpoint.ShardWriter;
+import org.outerloop.ledger.LedgerState;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
@@ -28,8 +30,13 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
     this.place = place;
   }
 
-  /** Commits the genesis, unless that was done before. */
-  public static Genesis run(Spread spread, ValidatorPlace place) {
+  /**
+   * Commits the genesis, unless that was done before.
+   *
+   * @param ledger who is registered takes part in round 0
+   */
+  public static Genesis run(
+      Spread spread, ValidatorPlace place, Beacon beacon, Supplier<LedgerState> ledger) {
     RunSpec spec = place.spec();
     try (ObjectStore run = ObjectStores.open(place.run())) {
       RunHistory history = new RunHistory(run, spec.keys());
@@ -39,8 +46,9 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
         List<ShardDigests> written =
             spread.each("first parameters", writer.shards(), new Begin(place));
         Digest model = writer.finish(written, config(place)).root();
-        double loss = HeldOutLoss.measure(spread, place, new RoundStart(0, model));
-        history.begin(new Genesis(Digest.of(RecordJson.toBytes(spec)), model, loss));
+        NextRound next = Rosters.next(ledger.get(), 0, beacon.secret(0));
+        double loss = HeldOutLoss.measure(spread, place, next.start(0, model));
+        history.begin(new Genesis(Digest.of(RecordJson.toBytes(spec)), model, loss, next));
       }
       return history.genesis().orElseThrow();
     }

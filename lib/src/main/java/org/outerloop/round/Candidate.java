@@ -7,7 +7,7 @@ import org.outerloop.protocol.PeerId;
 /**
  * A contribution whose header is signed and in time.
  *
- * @param uploadedMillis the store's time of the header
+ * @param uploadedMillis the ledger store's time of the commitment
  */
 record Candidate(PeerId peer, ContributionHeader header, long uploadedMillis)
     implements Serializable {}

@@ -22,16 +22,19 @@ final class CommittedStarts {
   /** Where a round starts, if the round before it is committed. */
   Optional<RoundStart> of(long round) {
     return round == 0
-        ? history.genesis().map(genesis -> new RoundStart(0, genesis.model()))
-        : record(round - 1).map(RoundRecord::next);
+        ? history.genesis().map(Genesis::start)
+        : record(round - 1).map(RoundRecord::nextStart);
   }
 
   /**
    * The last round that a peer began with zeros, as far as the records of the rounds back to {@code
-   * oldest} tell; 0 if they do not.
+   * oldest} tell; 0 if they do not. Whoever was not on the roster of a round begins the next one so.
    */
   long lastZeros(PeerId peer, long before, long oldest) {
     for (long round = before - 1; round >= Math.max(0, oldest); round--) {
+      if (of(round).map(start -> !start.roster().has(peer)).orElse(false)) {
+        return round + 1;
+      }
       Optional<RoundRecord.Contribution> known =
           record(round).flatMap(record -> record.contribution(peer));
       if (known.isPresent()) {

@@ -56,8 +56,8 @@ final class InnerRound {
   /** Loads base and moments, then takes the round's inner steps. */
   Trained train(TokenStore tokens, StageTimes times) {
     RunSpec spec = place.spec();
-    int peer = spec.indexOf(place.peer());
-    try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.round(), peer)) {
+    int peer = start.roster().indexOf(place.peer());
+    try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.turn(), peer)) {
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       times.time(Stage.COMMUNICATION, () -> before.restore(trainer));
       long firstStep = start.round() * spec.training().innerSteps();

@@ -84,7 +84,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
   private WorkClaim required(Candidate candidate) {
     StateClaim own = candidate.header().state();
     try (ObjectStore corpus = ObjectStores.open(place.corpus())) {
-      return AssignedBatches.required(place.spec(), corpus, start.round(), candidate.peer(), own);
+      return AssignedBatches.required(place.spec(), corpus, start, candidate.peer(), own);
     }
   }
 

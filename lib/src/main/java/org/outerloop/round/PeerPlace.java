@@ -11,6 +11,7 @@ import org.outerloop.storage.StoreLocation;
  * @param run bucket of the run, to read checkpoints
  * @param corpus token shards, to read
  * @param own bucket of the peer, to write
+ * @param ledger where commitments are made, to append
  * @param devices what the peer's task computes on, asked where it runs
  * @param recomputeActivations to save memory: the same bits on a CPU
  * @param keeping of the state between rounds
@@ -21,6 +22,7 @@ public record PeerPlace(
     StoreLocation run,
     StoreLocation corpus,
     StoreLocation own,
+    StoreLocation ledger,
     TaskDevices devices,
     boolean recomputeActivations,
     StateKeeping keeping)

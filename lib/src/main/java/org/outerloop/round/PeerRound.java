@@ -2,12 +2,15 @@ package org.outerloop.round;
 
 import java.util.List;
 import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.exchange.Commitments;
+import org.outerloop.exchange.StoreClock;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.ContributionWriter;
 import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.StateClaim.Origin;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.StageTimes.Stage;
@@ -25,7 +28,7 @@ import org.outerloop.training.Trainer;
  * <pre>
  *   load theta_t and the peer's state -> H inner steps -> theta_p
  *   by slice: delta = theta_t - theta_p; a = decay e + delta; send top-k of a; e = a - sent
- *   upload the contribution, keep the state for round t + 1
+ *   commit to the contribution, keep the state for round t + 1, let the contribution be seen
  * </pre>
  *
  * <p>Run again it writes the same bytes under the same keys. Heap: a few slices; native memory: see
@@ -35,9 +38,18 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private static final int MOST_DAMAGED = 8;
 
   private final RoundStart start;
+  private final long commitFromMillis;
 
   public PeerRound(RoundStart start) {
+    this(start, 0);
+  }
+
+  /**
+   * @param commitFromMillis the ledger store's time from which commitments count; 0 for at once
+   */
+  public PeerRound(RoundStart start, long commitFromMillis) {
     this.start = start;
+    this.commitFromMillis = commitFromMillis;
   }
 
   @Override
@@ -76,8 +88,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       InnerRound.Trained trained = round.train(tokens, times);
       StateWriter after = states.writer(start, Origin.KEPT);
       PayloadSummary payload =
-          times.time(Stage.COMMUNICATION, () -> upload(own, spec, round, after));
-      times.time(Stage.COMMUNICATION, () -> round.keep(states, after, Origin.KEPT));
+          times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       return new PeerResult(
           header(place, trained, payload),
           trained.log().meanLoss(),
@@ -92,15 +103,30 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
   }
 
+  /** The state is kept in the time that must pass before the payload may be seen. */
   private PayloadSummary upload(
-      ObjectStore own, RunSpec spec, InnerRound round, StateWriter after) {
+      PeerPlace place, ObjectStore own, InnerRound round, PeerStates states, StateWriter after) {
+    RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     try (ObjectWriter out = own.create(spec.keys().contribution(start.round()));
         ContributionWriter writer = new ContributionWriter(out, layout, spec.compression())) {
       round.compress(after, writer::write);
       PayloadSummary payload = writer.finish();
+      long seen = commit(place, payload.digest());
+      round.keep(states, after, Origin.KEPT);
+      Commitments.await(seen);
       out.commit();
       return payload;
+    }
+  }
+
+  private long commit(PeerPlace place, Digest payload) {
+    RunSpec spec = place.spec();
+    long tick = spec.gauntlet().uploadTickMillis();
+    try (ObjectStore ledger = ObjectStores.open(place.ledger())) {
+      StoreClock.await(ledger, spec.keys(), commitFromMillis);
+      return new Commitments(ledger, spec.keys())
+          .commit(start.round(), place.peer(), payload, tick);
     }
   }
 

@@ -22,6 +22,8 @@ import org.outerloop.protocol.Require;
  * @param standings before the next round
  * @param model root digest of the parameters after the outer step
  * @param heldOutLoss of these parameters, in nats per token
+ * @param beacon the secret of this round, revealed
+ * @param next about the round that this one opens
  */
 public record RoundRecord(
     int version,
@@ -34,8 +36,10 @@ public record RoundRecord(
     List<PeerId> merged,
     Standings standings,
     Digest model,
-    double heldOutLoss) {
-  public static final int VERSION = 1;
+    double heldOutLoss,
+    Digest beacon,
+    NextRound next) {
+  public static final int VERSION = 2;
 
   public RoundRecord {
     Require.that(version == VERSION, "Record version %s; this reads %s", version, VERSION);
@@ -88,7 +92,7 @@ public record RoundRecord(
   }
 
   /** Where the next round starts. */
-  public RoundStart next() {
-    return new RoundStart(round + 1, model);
+  public RoundStart nextStart() {
+    return next.start(round + 1, model);
   }
 }

@@ -92,6 +92,21 @@ public final class RunHistory {
     return Digest.of(run.get(key, MAX_BYTES));
   }
 
+  /** The revealed secret must be the one whose digest was committed the round before. */
+  void requirePromised(long round, Digest secret) {
+    Digest promised =
+        round == 0
+            ? genesis().orElseThrow().next().beacon()
+            : RecordJson.fromBytes(run.get(keys.record(round - 1), MAX_BYTES), SignedRecord.class)
+                .record()
+                .next()
+                .beacon();
+    if (!Beacon.commitment(secret).equals(promised)) {
+      throw new IllegalStateException(
+          "The secret of round " + round + " is not the promised one: this is another validator");
+    }
+  }
+
   /** Moves the run on: the one moment in which a round becomes part of the past. */
   void commit(RoundRecord record, PeerKeys validator) {
     String signature = validator.signHex(RecordJson.toBytes(record));

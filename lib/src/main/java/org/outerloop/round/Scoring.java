@@ -21,18 +21,28 @@ final class Scoring {
   private final Spread spread;
   private final ValidatorPlace place;
   private final RoundStart start;
+  private final Digest secret;
   private final List<Submission> submissions;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Digest> payloads;
 
-  Scoring(Spread spread, ValidatorPlace place, RoundStart start, List<Submission> submissions) {
+  /**
+   * @param secret of the round, see {@link Beacon}
+   */
+  Scoring(
+      Spread spread,
+      ValidatorPlace place,
+      RoundStart start,
+      Digest secret,
+      List<Submission> submissions) {
     this.spread = spread;
     this.place = place;
     this.start = start;
+    this.secret = secret;
     this.submissions = submissions;
     for (Submission submission : submissions) {
       if (submission instanceof Submission.Accepted found) {
-        candidates.add(new Candidate(found.peer(), found.header(), found.info().modifiedMillis()));
+        candidates.add(new Candidate(found.peer(), found.header(), found.committedMillis()));
       }
     }
     this.payloads = candidates.stream().map(found -> found.header().payloadDigest()).toList();
@@ -41,7 +51,7 @@ final class Scoring {
   /** Reads all contributions that came in time, one task each. */
   List<Inspection> inspect() {
     // drawn from all payloads, so nobody could prepare for it
-    long salt = Trial.seed(place.spec().seed(), start.round(), payloads);
+    long salt = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
     return spread.each("inspect", candidates, new InspectContribution(place, start, salt));
   }
 
@@ -80,10 +90,10 @@ final class Scoring {
   private List<TryContribution.Item> trials(List<Inspection> usable) {
     RunSpec spec = place.spec();
     SampleAssignment assignment = AssignedBatches.assignment(spec);
-    Trial trial = new Trial(spec.gauntlet(), spec.seed(), start.round(), payloads);
+    Trial trial = new Trial(spec.gauntlet(), spec.seed(), start.round(), secret, payloads);
     List<long[]> obligatory = new ArrayList<>();
-    for (int peer = 0; peer < spec.peers().size(); peer++) {
-      obligatory.add(assignment.sequences(start.round(), peer));
+    for (int peer = 0; peer < start.roster().size(); peer++) {
+      obligatory.add(assignment.sequences(start.turn(), peer));
     }
     long[] random =
         trial.random(
@@ -95,7 +105,7 @@ final class Scoring {
     items.add(new TryContribution.Item(usable.get(0), new float[0], new long[0], random));
     for (int i = 0; i < usable.size(); i++) {
       PeerId peer = usable.get(i).candidate().peer();
-      long[] assigned = trial.assigned(peer, obligatory.get(spec.indexOf(peer)));
+      long[] assigned = trial.assigned(peer, obligatory.get(start.roster().indexOf(peer)));
       items.add(new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
     }
     return items;
@@ -157,10 +167,10 @@ final class Scoring {
   private static Evidence refused(Submission submission) {
     if (submission instanceof Submission.Early early) {
       return Evidence.refused(
-          early.peer(), Outcome.EARLY, early.reason(), early.info().modifiedMillis());
+          early.peer(), Outcome.EARLY, early.reason(), early.committedMillis());
     } else if (submission instanceof Submission.Late late) {
       return Evidence.refused(
-          late.peer(), Outcome.LATE, late.reason(), late.info().modifiedMillis());
+          late.peer(), Outcome.LATE, late.reason(), late.committedMillis());
     } else if (submission instanceof Submission.Malformed malformed) {
       return Evidence.refused(malformed.peer(), Outcome.MALFORMED, malformed.reason(), 0);
     }

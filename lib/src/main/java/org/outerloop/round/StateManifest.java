@@ -60,20 +60,18 @@ record StateManifest(State state, Digest digest, Origin origin) {
   }
 
   /**
-   * Where the peer goes on. Today all follows from the round, because data are assigned by a pure
-   * function and every random choice is a hash of seed, round and purpose.
+   * Where the peer goes on. All follows from the round: its record says at which turn of the corpus
+   * it begins, and every random choice is a hash of seed, round and purpose.
    *
    * @param round the next one
    * @param innerStep the next one, counted over all rounds
-   * @param epoch of the corpus in which that step falls
    * @param seed of the generator
    */
-  record Position(long round, long innerStep, long epoch, long seed) {
-    static Position before(RunSpec spec, PeerId peer, long round) {
+  record Position(long round, long innerStep, long seed) {
+    static Position before(RunSpec spec, long round) {
       return new Position(
           round,
           round * spec.training().innerSteps(),
-          AssignedBatches.assignment(spec).epoch(round, spec.indexOf(peer), 0),
           spec.seed());
     }
   }
@@ -100,7 +98,7 @@ record StateManifest(State state, Digest digest, Origin origin) {
         Digest.of(RecordJson.toBytes(spec)),
         ParameterLayout.of(spec.model()).digest(),
         left.base(),
-        Position.before(spec, peer, left.round() + 1),
+        Position.before(spec, left.round() + 1),
         steps,
         parts);
   }

@@ -1,8 +1,9 @@
 package org.outerloop.round;
 
 import java.io.Serializable;
-import java.util.List;
+import java.util.Map;
 import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.StoreLocation;
 
@@ -11,21 +12,23 @@ import org.outerloop.storage.StoreLocation;
  *
  * @param run bucket of the run, to write
  * @param corpus token shards, to read
- * @param peers buckets of the peers in the order of the run, to read
+ * @param buckets of the peers, to read
  * @param devices what a scoring task computes on, asked where it runs
  */
 public record ValidatorPlace(
     RunSpec spec,
     StoreLocation run,
     StoreLocation corpus,
-    List<StoreLocation> peers,
+    Map<PeerId, StoreLocation> buckets,
     TaskDevices devices)
     implements Serializable {
   public ValidatorPlace {
-    peers = List.copyOf(peers);
+    buckets = Map.copyOf(buckets);
   }
 
   StoreLocation bucket(PeerId peer) {
-    return peers.get(spec.indexOf(peer));
+    StoreLocation bucket = buckets.get(peer);
+    Require.that(bucket != null, "No bucket of %s is known", peer);
+    return bucket;
   }
 }

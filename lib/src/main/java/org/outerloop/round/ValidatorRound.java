@@ -3,6 +3,7 @@ package org.outerloop.round;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.ShardDigests;
 import org.outerloop.exchange.Submission;
@@ -10,6 +11,7 @@ import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Gauntlet;
 import org.outerloop.gauntlet.Judgement;
 import org.outerloop.gauntlet.Standings;
+import org.outerloop.ledger.LedgerState;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
@@ -32,37 +34,49 @@ public final class ValidatorRound {
   private final Spread spread;
   private final ValidatorPlace place;
   private final PeerKeys keys;
+  private final Beacon beacon;
   private final StageTimes times;
 
   /**
    * @param keys of the validator, to sign the record
+   * @param beacon of the validator
    * @param times where scoring and merge are booked
    */
-  public ValidatorRound(Spread spread, ValidatorPlace place, PeerKeys keys, StageTimes times) {
+  public ValidatorRound(
+      Spread spread, ValidatorPlace place, PeerKeys keys, Beacon beacon, StageTimes times) {
     this.spread = spread;
     this.place = place;
     this.keys = keys;
+    this.beacon = beacon;
     this.times = times;
   }
 
   /**
    * Judges, merges and commits one round.
    *
-   * @param submissions of all peers in the order of the run
+   * @param submissions of all peers in the order of the roster
    * @param standings as the round before left them
+   * @param ledger read when the round is judged, to know who takes part in the next one
    */
-  public RoundRecord run(RoundStart start, List<Submission> submissions, Standings standings) {
+  public RoundRecord run(
+      RoundStart start,
+      List<Submission> submissions,
+      Standings standings,
+      Supplier<LedgerState> ledger) {
     RunSpec spec = place.spec();
-    Scoring scoring = new Scoring(spread, place, start, submissions);
+    Digest secret = beacon.secret(start.round());
+    Scoring scoring = new Scoring(spread, place, start, secret, submissions);
     List<Inspection> inspections = times.time(Stage.SCORING, scoring::inspect);
     Attempt attempt = attempt(start, scoring, inspections, standings);
     Judgement judgement = attempt.judgement();
     Digest model = attempt.model();
-    RoundStart next = new RoundStart(start.round() + 1, model);
-    double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, next));
+    NextRound next = nextRound(start, ledger.get());
+    RoundStart after = next.start(start.round() + 1, model);
+    double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, after));
 
     try (ObjectStore run = ObjectStores.open(place.run())) {
       RunHistory history = new RunHistory(run, spec.keys());
+      history.requirePromised(start.round(), secret);
       RoundRecord record =
           new RoundRecord(
               RoundRecord.VERSION,
@@ -73,12 +87,20 @@ public final class ValidatorRound {
               contributions(attempt.inspections()),
               judgement.verdicts(),
               judgement.merged(),
-              judgement.standings(),
+              judgement.standings().with(next.roster().ids()),
               model,
-              loss);
+              loss,
+              secret,
+              next);
       history.commit(record, keys);
       return record;
     }
+  }
+
+  private NextRound nextRound(RoundStart start, LedgerState ledger) {
+    long turn =
+        AssignedBatches.assignment(place.spec()).nextRound(start.turn(), start.roster().size());
+    return Rosters.next(ledger, turn, beacon.secret(start.round() + 1));
   }
 
   /** A judgement and the model that came of it. */

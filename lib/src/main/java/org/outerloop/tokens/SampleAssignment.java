@@ -4,16 +4,18 @@ import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Seeds;
 
 /**
- * Whose turn a sequence is. Any party computes it from the run's settings alone:
+ * Whose turn a sequence is. Any party computes it from the run's settings and the turn at which a
+ * round begins, which its record says:
  *
  * <pre>
  *   block b      = sequences b * batch .. b * batch + batch - 1, what one inner step consumes
- *   turn g       = (round * peers + peer) * innerSteps + step
+ *   turn g       = first turn of the round + peer * innerSteps + step
+ *   next round's first turn = this round's + peers on the roster * innerSteps
  *   epoch e      = g / blocks,  place = g mod blocks
  *   block of g   = permutation of epoch e, at place
  * </pre>
  *
- * So nobody meets a sequence twice in an epoch, and an epoch may end in the middle of a round. A
+ * So nobody meets a sequence twice in an epoch, however peers come and go, and an epoch may end in the middle of a round. A
  * block is a run of neighbours, which one read fetches; documents are shuffled when the corpus is
  * prepared, so neighbours are unrelated. The sequences after the last whole block, fewer than one
  * batch, are never assigned. Constant memory, O(1) per block either way. Immutable.
@@ -21,13 +23,11 @@ import org.outerloop.protocol.Seeds;
 public final class SampleAssignment {
   private final long runSeed;
   private final long blocks;
-  private final int peers;
   private final int innerSteps;
   private final int batchSequences;
 
   public SampleAssignment(
-      long runSeed, long trainingSequences, int peers, int innerSteps, int batchSequences) {
-    Require.that(peers > 0, "%s peers", peers);
+      long runSeed, long trainingSequences, int innerSteps, int batchSequences) {
     Require.that(innerSteps > 0, "%s inner steps", innerSteps);
     Require.that(batchSequences > 0, "Batches of %s sequences", batchSequences);
     Require.that(
@@ -37,7 +37,6 @@ public final class SampleAssignment {
         batchSequences);
     this.runSeed = runSeed;
     this.blocks = trainingSequences / batchSequences;
-    this.peers = peers;
     this.innerSteps = innerSteps;
     this.batchSequences = batchSequences;
   }
@@ -47,15 +46,25 @@ public final class SampleAssignment {
     return blocks * batchSequences;
   }
 
-  /** The epoch in which a peer's inner step of a round falls. */
-  public long epoch(long round, int peerIndex, int step) {
-    return turn(round, peerIndex, step) / blocks;
+  /** The epoch in which a turn falls. */
+  public long epoch(long turn) {
+    return turn / blocks;
   }
 
-  /** Indices of a peer's sequences in a round, inner step by inner step. */
-  public long[] sequences(long round, int peerIndex) {
+  /** The first turn of the round after one. */
+  public long nextRound(long firstTurn, int peers) {
+    return Math.addExact(firstTurn, Math.multiplyExact((long) peers, innerSteps));
+  }
+
+  /**
+   * Indices of a peer's sequences in a round, inner step by inner step.
+   *
+   * @param firstTurn of the round
+   * @param peerIndex on its roster
+   */
+  public long[] sequences(long firstTurn, int peerIndex) {
     long[] sequences = new long[Math.multiplyExact(innerSteps, batchSequences)];
-    long first = turn(round, peerIndex, 0);
+    long first = turn(firstTurn, peerIndex, 0);
     long epoch = first / blocks;
     BlockPermutation permutation = permutation(epoch);
     for (int step = 0; step < innerSteps; step++) {
@@ -73,7 +82,7 @@ public final class SampleAssignment {
   }
 
   /**
-   * Who consumes a sequence in an epoch, and when.
+   * Whose turn a sequence is in an epoch.
    *
    * @throws IllegalArgumentException if the sequence is not among the {@link #assignedSequences}
    */
@@ -86,20 +95,15 @@ public final class SampleAssignment {
         assignedSequences());
     long place = permutation(epoch).placeOf(sequence / batchSequences);
     long turn = Math.addExact(Math.multiplyExact(epoch, blocks), place);
-    long peerRound = turn / innerSteps;
-    return new Owner(
-        peerRound / peers,
-        (int) (peerRound % peers),
-        (int) (turn % innerSteps),
-        (int) (sequence % batchSequences));
+    return new Owner(turn, (int) (sequence % batchSequences));
   }
 
-  private long turn(long round, int peerIndex, int step) {
-    Require.that(round >= 0, "Round %s is negative", round);
-    Require.that(0 <= peerIndex && peerIndex < peers, "Peer %s of %s", peerIndex, peers);
+  /** The turn of a peer's inner step. */
+  public long turn(long firstTurn, int peerIndex, int step) {
+    Require.that(firstTurn >= 0, "Turn %s is negative", firstTurn);
+    Require.that(peerIndex >= 0, "Peer %s is negative", peerIndex);
     Require.that(0 <= step && step < innerSteps, "Inner step %s of %s", step, innerSteps);
-    long peerRound = Math.addExact(Math.multiplyExact(round, peers), peerIndex);
-    return Math.addExact(Math.multiplyExact(peerRound, innerSteps), step);
+    return Math.addExact(nextRound(firstTurn, peerIndex), step);
   }
 
   private BlockPermutation permutation(long epoch) {
@@ -110,9 +114,8 @@ public final class SampleAssignment {
   /**
    * A turn at a sequence.
    *
-   * @param peerIndex of the run's list of peers
-   * @param innerStep within the round
+   * @param turn see {@link #turn}
    * @param place within the batch
    */
-  public record Owner(long round, int peerIndex, int innerStep, int place) {}
+  public record Owner(long turn, int place) {}
 }

@@ -1,224 +1,194 @@
 package org.outerloop.jobs.train;
 
-import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.outerloop.exchange.Gatherer;
-import org.outerloop.exchange.Publisher;
 import org.outerloop.exchange.Submission;
 import org.outerloop.exchange.Window;
 import org.outerloop.gauntlet.Standings;
-import org.outerloop.jobs.KeyRing;
+import org.outerloop.jobs.Access;
 import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
-import org.outerloop.jobs.PeerStateSettings;
-import org.outerloop.jobs.UserException;
-import org.outerloop.protocol.ObjectKeys;
+import org.outerloop.ledger.LedgerState;
+import org.outerloop.ledger.Opening;
+import org.outerloop.ledger.Registration;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.Genesis;
-import org.outerloop.round.PeerPlace;
-import org.outerloop.round.PeerResult;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.RunHistory;
-import org.outerloop.round.StateKeeping;
 import org.outerloop.round.TaskDevices;
 import org.outerloop.round.ValidatorPlace;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
+import org.outerloop.storage.UnreachableStore;
 
-/**
- * A run as one who takes part in it sees it: its settings, the buckets with the keys to them, and
- * the peers this application may play.
- */
-public final class Party {
+/** A run as its validator sees it, and the peers that this application may play. */
+public final class Party implements AutoCloseable {
   /** Name of the validator's key file. */
   public static final String VALIDATOR = "validator";
 
   private static final long MAX_FIGURES_BYTES = 1L << 20;
 
-  private final RunSpec spec;
+  private final RunAccess access;
   private final Parties stores;
-  private final KeyRing keys;
-  private final List<PeerSettings> played;
-  private final PeerStateSettings peerState;
+  private final PeerKeys validator;
+  private final List<PeerSettings> settings;
+  private final Map<PeerId, OwnPeer> played = new HashMap<>();
   private final TaskDevices devices;
-  private final boolean recomputeActivations;
 
+  /**
+   * @param settings of the peers that this application plays or waits for
+   * @param played those it can play
+   */
   public Party(
       RunSpec spec,
       Parties stores,
-      KeyRing keys,
-      List<PeerSettings> played,
-      PeerStateSettings peerState,
-      TaskDevices devices,
-      boolean recomputeActivations) {
-    this.spec = spec;
+      PeerKeys validator,
+      List<PeerSettings> settings,
+      List<OwnPeer> played,
+      TaskDevices devices) {
+    this.access =
+        RunAccess.open(spec, stores.runReader(), stores.corpusReader(), stores.ledger());
     this.stores = stores;
-    this.keys = keys;
-    this.played = List.copyOf(played);
-    this.peerState = peerState;
+    this.validator = validator;
+    this.settings = List.copyOf(settings);
+    played.forEach(peer -> this.played.put(peer.id(), peer));
     this.devices = devices;
-    this.recomputeActivations = recomputeActivations;
   }
 
-  /**
-   * Takes part in a run that a validator elsewhere starts: its settings are those in its bucket.
-   * Waits for them.
-   */
-  public static Party join(
-      String run,
-      Parties stores,
-      KeyRing keys,
-      List<PeerSettings> played,
-      PeerStateSettings peerState,
-      TaskDevices devices,
-      boolean recomputeActivations) {
-    try (ObjectStore bucket = ObjectStores.open(stores.runReader())) {
-      RunHistory history = new RunHistory(bucket, new ObjectKeys(run));
-      return new Party(
-          Waiting.until(history::spec),
-          stores,
-          keys,
-          played,
-          peerState,
-          devices,
-          recomputeActivations);
-    }
-  }
-
-  /** The run must know our key, or nothing we sign counts. */
-  public void requireKey(PeerId peer) {
-    String registered = spec.peers().get(spec.indexOf(peer)).publicKey();
-    if (!registered.equals(keys.of(peer.name()).publicHex())) {
-      throw new UserException(
-          "The key of %s on this machine is not the one in %s; copy %s.key from where the run was started"
-              .formatted(peer, spec.keys().runJson(), peer));
-    }
+  public RunAccess access() {
+    return access;
   }
 
   public RunSpec spec() {
-    return spec;
+    return access.spec();
+  }
+
+  public Optional<Genesis> genesis() {
+    return access.genesis();
+  }
+
+  /** All committed rounds. */
+  public List<RoundRecord> committed() {
+    return access.committed();
+  }
+
+  public int peerCount() {
+    return settings.size();
   }
 
   PeerKeys validatorKeys() {
-    return keys.of(VALIDATOR);
+    return validator;
   }
 
   List<PeerSettings> peers(Behaviour behaviour) {
-    return played.stream().filter(peer -> peer.behaviour() == behaviour).toList();
+    return settings.stream().filter(peer -> peer.behaviour() == behaviour).toList();
   }
 
-  PeerPlace place(PeerId peer) {
-    return new PeerPlace(
-        spec,
-        peer,
-        stores.runReader(),
-        stores.corpusReader(),
-        stores.peerOwner(peer),
-        devices,
-        recomputeActivations,
-        keeping(peer));
+  OwnPeer own(PeerId peer) {
+    return played.get(peer);
   }
 
-  private StateKeeping keeping(PeerId peer) {
-    String folder = Path.of(peerState.folder(), peer.name()).toUri().toString();
-    return new StateKeeping(
-        peerState.keepEveryRounds(),
-        peerState.recomputeAtMostRounds(),
-        new StoreLocation(folder, Map.of()));
+  /** Creates run.json and opens the run in the ledger, unless that was done before. */
+  void open() {
+    try (ObjectStore run = ObjectStores.open(stores.runOwner())) {
+      new RunHistory(run, spec().keys()).start(spec());
+    }
+    Digest digest = Digest.of(RecordJson.toBytes(spec()));
+    access
+        .ledger()
+        .open(validator, new Opening(digest, stores.toldOfRun(), stores.toldOfCorpus()));
+    stores.invite(spec().name(), settings.stream().map(PeerSettings::name).toList());
   }
 
+  /** The peers we play take part, in the order of the settings. */
+  void register() {
+    settings.forEach(peer -> own(peer.name()).register(access));
+  }
+
+  /** Whether all peers of the settings, and at least one peer, are registered. */
+  boolean allRegistered() {
+    LedgerState state = access.ledgerState();
+    return !state.peers().isEmpty()
+        && settings.stream().allMatch(peer -> state.peer(peer.name()).isPresent());
+  }
+
+  /** Where a peer's contributions are read. */
   StoreLocation bucket(PeerId peer) {
-    return stores.peerReader(peer);
+    if (stores.knows(peer)) {
+      return stores.peerReader(peer);
+    }
+    return access
+        .ledgerState()
+        .peer(peer)
+        .map(Registration::bucket)
+        .map(Access::location)
+        .orElseThrow(() -> new IllegalStateException(peer + " is not registered"));
   }
 
-  /** As the validator sees it. */
+  /** As the validator sees the run in a round. */
+  ValidatorPlace validatorPlace(RoundStart start) {
+    Map<PeerId, StoreLocation> buckets = new HashMap<>();
+    for (PeerSpec peer : start.roster().peers()) {
+      buckets.put(peer.id(), bucket(peer.id()));
+    }
+    return new ValidatorPlace(
+        spec(), stores.runOwner(), stores.corpusReader(), buckets, devices);
+  }
+
+  /** The same where no peer matters. */
   public ValidatorPlace validatorPlace() {
-    List<StoreLocation> buckets =
-        spec.peers().stream().map(peer -> stores.peerReader(peer.id())).toList();
-    return new ValidatorPlace(spec, stores.runOwner(), stores.corpusReader(), buckets, devices);
+    return new ValidatorPlace(
+        spec(), stores.runOwner(), stores.corpusReader(), Map.of(), devices);
   }
 
-  /** Signs and uploads a peer's header: from then on its contribution counts. */
-  void publish(PeerResult result) {
-    PeerId peer = result.header().peer();
-    try (ObjectStore own = ObjectStores.open(stores.peerOwner(peer))) {
-      new Publisher(own, spec.keys()).publish(result.header(), keys.of(peer.name()).privateKey());
-    }
-  }
-
-  /** When a round opened, by the clock of the run's store. */
-  long openedMillis(long round) {
-    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
-      return new RunHistory(run, spec.keys()).openedMillis(round);
-    }
-  }
-
-  /** What stands in the peers' buckets, in the order of the run. */
+  /** What stands in the peers' buckets, in the order of the roster. */
   List<Submission> gather(RoundStart start, Window window) {
     List<ObjectStore> buckets = new ArrayList<>();
-    try {
-      for (PeerSpec peer : spec.peers()) {
-        buckets.add(ObjectStores.open(stores.peerReader(peer.id())));
+    try (ObjectStore ledger = ObjectStores.open(stores.ledger())) {
+      for (PeerId peer : start.roster().ids()) {
+        buckets.add(UnreachableStore.orOpen(bucket(peer)));
       }
-      return new Gatherer(spec).gather(buckets, start.round(), window);
+      return new Gatherer(spec(), start.roster(), ledger).gather(buckets, start.round(), window);
     } finally {
       buckets.forEach(ObjectStore::close);
     }
   }
 
-  /** All committed rounds. */
-  public List<RoundRecord> committed() {
-    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
-      return new RunHistory(run, spec.keys()).records(validatorKey());
-    }
-  }
-
-  /** The record of one round, if it is committed. */
-  Optional<RoundRecord> committed(long round) {
-    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
-      return new RunHistory(run, spec.keys()).record(round, validatorKey());
-    }
-  }
-
-  public Optional<Genesis> genesis() {
-    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
-      return new RunHistory(run, spec.keys()).genesis();
-    }
-  }
-
-  private PublicKey validatorKey() {
-    return PeerKeys.publicKey(spec.validatorKey());
-  }
-
-  Standings standings(List<RoundRecord> past) {
+  Standings standings(List<RoundRecord> past, RoundStart start) {
     return past.isEmpty()
-        ? Standings.start(spec.peers().stream().map(PeerSpec::id).toList())
+        ? Standings.start(start.roster().ids())
         : past.get(past.size() - 1).standings();
   }
 
   void keep(RoundFigures figures) {
     try (ObjectStore run = ObjectStores.open(stores.runOwner())) {
-      run.put(spec.keys().timings(figures.round()), RecordJson.toBytes(figures));
+      run.put(spec().keys().timings(figures.round()), RecordJson.toBytes(figures));
     }
   }
 
   Optional<RoundFigures> figures(long round) {
-    String key = spec.keys().timings(round);
+    String key = spec().keys().timings(round);
     try (ObjectStore run = ObjectStores.open(stores.runReader())) {
       return run.find(key)
           .map(info -> run.get(key, MAX_FIGURES_BYTES))
           .map(json -> RecordJson.fromBytes(json, RoundFigures.class));
     }
+  }
+
+  @Override
+  public void close() {
+    access.close();
   }
 }
