@@ -12,6 +12,15 @@ public record ObjectKeys(String run) {
     return run + "/genesis.json";
   }
 
+  /** All entries of the ledger, in its own bucket. */
+  public String ledger() {
+    return run + "/ledger/";
+  }
+
+  public String ledgerEntry(long height) {
+    return ledger() + number(height) + ".json";
+  }
+
   public String rounds() {
     return run + "/rounds/";
   }
