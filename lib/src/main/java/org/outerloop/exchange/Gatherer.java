@@ -191,8 +191,7 @@ public final class Gatherer {
     return Optional.empty();
   }
 
-  private Submission judged(
-      PeerId peer, long round, ContributionHeader header, Window window) {
+  private Submission judged(PeerId peer, long round, ContributionHeader header, Window window) {
     Optional<ObjectInfo> commitment = commitments.find(round, peer, header.payloadDigest());
     if (commitment.isEmpty()) {
       return new Submission.Malformed(peer, "payload was never committed to");

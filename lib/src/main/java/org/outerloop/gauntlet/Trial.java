@@ -15,13 +15,12 @@ import org.outerloop.protocol.SplitMix64;
 /**
  * On which training sequences the contributions of one round are tried.
  *
- * <p>The seed hangs on a secret that the validator committed to before the round and on the payloads
- * of all contributions gathered. So no peer can know it or steer it, whatever it tries with its own
- * payload; the validator cannot choose it once it has seen the work; and everyone can compute it
- * from the record. Assigned sequences come only
- * from those the peer was obliged to consume; random ones from those that nobody was, so that they
- * are fresh to all alike. Samples are without replacement and in rising order, for the reader's
- * sake.
+ * <p>The seed hangs on a secret that the validator committed to before the round and on the
+ * payloads of all contributions gathered. So no peer can know it or steer it, whatever it tries
+ * with its own payload; the validator cannot choose it once it has seen the work; and everyone can
+ * compute it from the record. Assigned sequences come only from those the peer was obliged to
+ * consume; random ones from those that nobody was, so that they are fresh to all alike. Samples are
+ * without replacement and in rising order, for the reader's sake.
  */
 public final class Trial {
   private final GauntletSpec spec;
@@ -34,8 +33,7 @@ public final class Trial {
    * @param secret of the validator, committed before the round and revealed after it
    * @param payloads digests of all contributions gathered, in any order
    */
-  public Trial(
-      GauntletSpec spec, long runSeed, long round, Digest secret, List<Digest> payloads) {
+  public Trial(GauntletSpec spec, long runSeed, long round, Digest secret, List<Digest> payloads) {
     this.spec = spec;
     this.round = round;
     this.seed = seed(runSeed, round, secret, payloads);

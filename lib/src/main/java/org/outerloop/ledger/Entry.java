@@ -25,6 +25,7 @@ record Entry(
     EntryKind kind,
     Optional<Opening> opening,
     Optional<Join> join,
+    Optional<Round> round,
     Optional<Stake> stake,
     Optional<Weights> weights,
     Optional<Emission> emission) {
@@ -32,12 +33,15 @@ record Entry(
 
   public Entry {
     long bodies =
-        Stream.of(opening, join, stake, weights, emission).filter(Optional::isPresent).count();
+        Stream.of(opening, join, round, stake, weights, emission)
+            .filter(Optional::isPresent)
+            .count();
     Require.that(bodies == 1, "An entry has one body, this one %s", bodies);
     Optional<?> own =
         switch (kind) {
           case OPENING -> opening;
           case JOIN -> join;
+          case ROUND -> round;
           case STAKE -> stake;
           case WEIGHTS -> weights;
           case EMISSION -> emission;
@@ -55,13 +59,14 @@ record Entry(
         EntryKind.of(says),
         only(Opening.class, says),
         only(Join.class, says),
+        only(Round.class, says),
         only(Stake.class, says),
         only(Weights.class, says),
         only(Emission.class, says));
   }
 
   Statement statement() {
-    return Stream.of(opening, join, stake, weights, emission)
+    return Stream.of(opening, join, round, stake, weights, emission)
         .map(body -> (Statement) body.orElse(null))
         .filter(Objects::nonNull)
         .findFirst()

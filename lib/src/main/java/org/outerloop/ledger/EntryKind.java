@@ -6,6 +6,7 @@ import java.util.Locale;
 enum EntryKind {
   OPENING,
   JOIN,
+  ROUND,
   STAKE,
   WEIGHTS,
   EMISSION;
@@ -15,6 +16,8 @@ enum EntryKind {
       return OPENING;
     } else if (statement instanceof Join) {
       return JOIN;
+    } else if (statement instanceof Round) {
+      return ROUND;
     } else if (statement instanceof Stake) {
       return STAKE;
     }

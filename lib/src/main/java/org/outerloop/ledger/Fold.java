@@ -19,6 +19,7 @@ final class Fold {
   private Digest head = EntryBytes.beforeAll();
   private Opening opening;
   private String operator;
+  private OpenRound openRound;
   private final Map<PeerId, Registration> peers = new LinkedHashMap<>();
   private final Map<String, PeerId> names = new LinkedHashMap<>(); // by key
   private final Map<String, PeerId> places = new LinkedHashMap<>(); // by place of the bucket
@@ -53,13 +54,15 @@ final class Fold {
 
   /** Throws if this author may not say so now. */
   void check(String author, Statement says) throws VoidEntryException {
-    if (says instanceof Opening) {
-      unless(opening == null, "the run is open already");
+    if (says instanceof Opening again) {
+      checkOpening(author, again);
       return;
     }
     unless(opening != null, "the run is not open yet");
     if (says instanceof Join join) {
       checkJoin(author, join);
+    } else if (says instanceof Round round) {
+      checkRound(author, round);
     } else if (says instanceof Stake stake) {
       unless(author.equals(operator), "only the operator grants stake");
       unless(EntryBytes.isKey(stake.validatorKey()), "stake is for no Ed25519 key");
@@ -79,6 +82,11 @@ final class Fold {
       return known != null
           && known.publicKey().equals(author)
           && known.bucket().equals(join.bucket());
+    } else if (says instanceof Round round) {
+      return author.equals(operator)
+          && openRound != null
+          && openRound.round() == round.round()
+          && openRound.record().equals(round.record());
     } else if (says instanceof Stake stake) {
       Stake none = new Stake(stake.validatorKey(), 0);
       return stakes.getOrDefault(stake.validatorKey(), none).equals(stake);
@@ -95,6 +103,7 @@ final class Fold {
         head,
         Optional.ofNullable(opening),
         Optional.ofNullable(operator),
+        Optional.ofNullable(openRound),
         List.copyOf(peers.values()),
         List.copyOf(stakes.values()),
         List.copyOf(weights.values()),
@@ -113,6 +122,18 @@ final class Fold {
   /** Whether the ledger has heard of the author before: as operator, peer or validator. */
   private boolean knows(String author) {
     return author.equals(operator) || names.containsKey(author) || stakes.containsKey(author);
+  }
+
+  /** The operator may say where the buckets of the same run have moved to. */
+  private void checkOpening(String author, Opening again) throws VoidEntryException {
+    boolean moved = author.equals(operator) && opening.spec().equals(again.spec());
+    unless(opening == null || moved, "the run is open already");
+  }
+
+  private void checkRound(String author, Round round) throws VoidEntryException {
+    unless(author.equals(operator), "only the operator opens rounds");
+    long next = openRound == null ? 0 : openRound.round() + 1;
+    unless(round.round() == next, "round %s is not the next one, %s", round.round(), next);
   }
 
   private void checkJoin(String author, Join join) throws VoidEntryException {
@@ -156,6 +177,8 @@ final class Fold {
       operator = author;
     } else if (says instanceof Join join) {
       join(author, join);
+    } else if (says instanceof Round round) {
+      openRound = new OpenRound(round.round(), round.record(), height);
     } else if (says instanceof Stake stake) {
       stake(stake);
     } else if (says instanceof Weights posted) {

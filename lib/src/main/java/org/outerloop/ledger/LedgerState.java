@@ -12,6 +12,7 @@ import org.outerloop.protocol.PeerId;
  * @param height number of entries, void ones included
  * @param head digest over all of them
  * @param operatorKey public key that opened the run, and may grant stake and book emissions
+ * @param openRound the last one
  * @param peers in the order in which they first registered
  * @param weights last ones of each validator
  * @param voids entries that count for nothing
@@ -21,6 +22,7 @@ public record LedgerState(
     Digest head,
     Optional<Opening> opening,
     Optional<String> operatorKey,
+    Optional<OpenRound> openRound,
     List<Registration> peers,
     List<Stake> stakes,
     List<PostedWeights> weights,

@@ -68,6 +68,11 @@ public final class ObjectStoreLedger implements Ledger {
     return appendAnyway(new Join(name, bucket), peer);
   }
 
+  /** Opens a round, after the one before. */
+  public LedgerState openRound(PeerKeys operator, long round, Digest record) {
+    return append(new Round(round, record), operator);
+  }
+
   public LedgerState grant(PeerKeys operator, String validatorKey, double amount) {
     return append(new Stake(validatorKey, amount), operator);
   }

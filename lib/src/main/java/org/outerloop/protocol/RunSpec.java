@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * Everything that decides the bits of a run; stored once as run.json. Where things are kept, how
- * many executors there are and on which device they compute is not here; nor are the peers, who come
- * and go: see {@link Roster}.
+ * many executors there are and on which device they compute is not here; nor are the peers, who
+ * come and go: see {@link Roster}.
  *
  * @param name of the run; first part of every key
  * @param seed of every random choice

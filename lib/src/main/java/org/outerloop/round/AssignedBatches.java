@@ -71,7 +71,8 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
   public static WorkClaim required(
       RunSpec spec, ObjectStore corpus, RoundStart start, PeerId peer, StateClaim state) {
     TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-    AssignedBatches batches = new AssignedBatches(spec, tokens, start.turn(), start.roster().indexOf(peer));
+    AssignedBatches batches =
+        new AssignedBatches(spec, tokens, start.turn(), start.roster().indexOf(peer));
     while (batches.hasNext()) {
       batches.next();
     }

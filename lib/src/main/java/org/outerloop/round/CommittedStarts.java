@@ -28,7 +28,8 @@ final class CommittedStarts {
 
   /**
    * The last round that a peer began with zeros, as far as the records of the rounds back to {@code
-   * oldest} tell; 0 if they do not. Whoever was not on the roster of a round begins the next one so.
+   * oldest} tell; 0 if they do not. Whoever was not on the roster of a round begins the next one
+   * so.
    */
   long lastZeros(PeerId peer, long before, long oldest) {
     for (long round = before - 1; round >= Math.max(0, oldest); round--) {

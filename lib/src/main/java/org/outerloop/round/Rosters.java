@@ -21,7 +21,6 @@ final class Rosters {
             ledger.peers().stream()
                 .map(known -> new PeerSpec(known.peer(), known.publicKey()))
                 .toList());
-    return new NextRound(
-        roster, turn, ledger.height(), ledger.head(), Beacon.commitment(secret));
+    return new NextRound(roster, turn, ledger.height(), ledger.head(), Beacon.commitment(secret));
   }
 }

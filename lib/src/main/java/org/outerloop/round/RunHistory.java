@@ -75,19 +75,8 @@ public final class RunHistory {
     return records;
   }
 
-  /**
-   * When a round opened: the store's time of what was committed before it, in milliseconds since
-   * 1970.
-   */
-  public long openedMillis(long round) {
-    String key = round == 0 ? keys.genesis() : keys.record(round - 1);
-    return run.find(key)
-        .orElseThrow(() -> new IllegalStateException("Round " + round + " has not opened"))
-        .modifiedMillis();
-  }
-
-  /** Digest that the record of this round must name as the one before. */
-  Digest previous(long round) {
+  /** Digest of what was committed before a round, which its record must name. */
+  public Digest previous(long round) {
     String key = round == 0 ? keys.genesis() : keys.record(round - 1);
     return Digest.of(run.get(key, MAX_BYTES));
   }

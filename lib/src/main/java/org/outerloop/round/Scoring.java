@@ -166,11 +166,9 @@ final class Scoring {
 
   private static Evidence refused(Submission submission) {
     if (submission instanceof Submission.Early early) {
-      return Evidence.refused(
-          early.peer(), Outcome.EARLY, early.reason(), early.committedMillis());
+      return Evidence.refused(early.peer(), Outcome.EARLY, early.reason(), early.committedMillis());
     } else if (submission instanceof Submission.Late late) {
-      return Evidence.refused(
-          late.peer(), Outcome.LATE, late.reason(), late.committedMillis());
+      return Evidence.refused(late.peer(), Outcome.LATE, late.reason(), late.committedMillis());
     } else if (submission instanceof Submission.Malformed malformed) {
       return Evidence.refused(malformed.peer(), Outcome.MALFORMED, malformed.reason(), 0);
     }

@@ -69,10 +69,7 @@ record StateManifest(State state, Digest digest, Origin origin) {
    */
   record Position(long round, long innerStep, long seed) {
     static Position before(RunSpec spec, long round) {
-      return new Position(
-          round,
-          round * spec.training().innerSteps(),
-          spec.seed());
+      return new Position(round, round * spec.training().innerSteps(), spec.seed());
     }
   }
 

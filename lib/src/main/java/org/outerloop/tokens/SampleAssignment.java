@@ -15,10 +15,11 @@ import org.outerloop.protocol.Seeds;
  *   block of g   = permutation of epoch e, at place
  * </pre>
  *
- * So nobody meets a sequence twice in an epoch, however peers come and go, and an epoch may end in the middle of a round. A
- * block is a run of neighbours, which one read fetches; documents are shuffled when the corpus is
- * prepared, so neighbours are unrelated. The sequences after the last whole block, fewer than one
- * batch, are never assigned. Constant memory, O(1) per block either way. Immutable.
+ * So nobody meets a sequence twice in an epoch, however peers come and go, and an epoch may end in
+ * the middle of a round. A block is a run of neighbours, which one read fetches; documents are
+ * shuffled when the corpus is prepared, so neighbours are unrelated. The sequences after the last
+ * whole block, fewer than one batch, are never assigned. Constant memory, O(1) per block either
+ * way. Immutable.
  */
 public final class SampleAssignment {
   private final long runSeed;

@@ -7,12 +7,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.outerloop.exchange.Gatherer;
 import org.outerloop.exchange.Publisher;
 import org.outerloop.exchange.Submission;
 import org.outerloop.exchange.Window;
 import org.outerloop.gauntlet.Standings;
+import org.outerloop.ledger.BucketAccess;
+import org.outerloop.ledger.LedgerState;
+import org.outerloop.ledger.ObjectStoreLedger;
+import org.outerloop.ledger.Opening;
+import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.GauntletSpec;
@@ -22,6 +28,7 @@ import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
+import org.outerloop.protocol.Roster;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.SplitMix64;
@@ -43,6 +50,7 @@ final class TinyRun {
   private static final int VOCABULARY = 64;
 
   final RunSpec spec;
+  final Roster roster;
   final PeerKeys validator;
   private final List<PeerKeys> keys;
   private final Path folder;
@@ -81,14 +89,23 @@ final class TinyRun {
                 devices),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            new GauntletSpec(
-                8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
-            peers,
+            new GauntletSpec(8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1, 2),
+            new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
+    roster = new Roster(peers);
+    try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
+      ObjectStoreLedger book = ObjectStoreLedger.open(ledger, spec.keys());
+      BucketAccess nowhere = new BucketAccess("file:/run", "", "", "");
+      book.open(validator, new Opening(Digest.ofText("spec"), nowhere, nowhere));
+      for (int i = 0; i < 3; i++) {
+        register(i);
+      }
+    }
   }
 
   private TinyRun(TinyRun other, Path folder) {
     this.spec = other.spec;
+    this.roster = other.roster;
     this.validator = other.validator;
     this.keys = other.keys;
     this.folder = folder;
@@ -145,18 +162,37 @@ final class TinyRun {
   }
 
   PeerId peer(int index) {
-    return spec.peers().get(index).id();
+    return roster.peers().get(index).id();
   }
 
   ValidatorPlace validatorPlace() {
-    List<StoreLocation> buckets =
-        spec.peers().stream().map(peer -> place(peer.id().name())).toList();
+    Map<PeerId, StoreLocation> buckets =
+        roster.ids().stream().collect(Collectors.toMap(id -> id, id -> place(id.name())));
     return new ValidatorPlace(
         spec, place("run"), place("corpus"), buckets, TaskDevices.of(Device.CPU));
   }
 
   RoundStart begin() {
-    return new RoundStart(0, Begin.run(Spread.here(), validatorPlace()).model());
+    return Begin.run(Spread.here(), validatorPlace(), beacon(), this::ledger).start();
+  }
+
+  Beacon beacon() {
+    return Beacon.open(spec);
+  }
+
+  LedgerState ledger() {
+    try (ObjectStore store = ObjectStores.open(place("ledger"))) {
+      return ObjectStoreLedger.open(store, spec.keys()).state();
+    }
+  }
+
+  /** The peer takes part from the next round on. */
+  void register(int index) {
+    PeerId peer = peer(index);
+    BucketAccess bucket = new BucketAccess(place(peer.name()).uri(), "", "", "");
+    try (ObjectStore store = ObjectStores.open(place("ledger"))) {
+      ObjectStoreLedger.open(store, spec.keys()).register(keys.get(index), peer, bucket);
+    }
   }
 
   PeerResult train(int index, RoundStart start) {
@@ -173,7 +209,15 @@ final class TinyRun {
     return new PeerRound(start)
         .apply(
             new PeerPlace(
-                spec, peer, place("run"), corpus, own, TaskDevices.of(Device.CPU), false, keeping));
+                spec,
+                peer,
+                place("run"),
+                corpus,
+                own,
+                place("ledger"),
+                TaskDevices.of(Device.CPU),
+                false,
+                keeping));
   }
 
   void publish(int index, PeerResult result) {
@@ -191,7 +235,7 @@ final class TinyRun {
   }
 
   Standings fresh() {
-    return Standings.start(spec.peers().stream().map(PeerSpec::id).toList());
+    return Standings.start(roster.ids());
   }
 
   /** Whatever is in the buckets by now. */
@@ -200,12 +244,14 @@ final class TinyRun {
   }
 
   RoundRecord validate(RoundStart start, Standings standings, Spread spread) {
-    List<ObjectStore> buckets = List.of(bucket(0), bucket(1), bucket(2));
-    try {
+    List<ObjectStore> buckets =
+        start.roster().ids().stream().map(id -> ObjectStores.open(place(id.name()))).toList();
+    try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
       List<Submission> found =
-          new Gatherer(spec).gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
-      return new ValidatorRound(spread, validatorPlace(), validator, new StageTimes())
-          .run(start, found, standings);
+          new Gatherer(spec, start.roster(), ledger)
+              .gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
+      return new ValidatorRound(spread, validatorPlace(), validator, beacon(), new StageTimes())
+          .run(start, found, standings, this::ledger);
     } finally {
       buckets.forEach(ObjectStore::close);
     }

@@ -61,6 +61,6 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new UserException(
           "--round " + wanted + " is outside [0, " + past.size() + "], the committed rounds");
     }
-    return wanted == 0 ? new RoundStart(0, genesis.model()) : past.get((int) wanted - 1).next();
+    return wanted == 0 ? genesis.start() : past.get((int) wanted - 1).nextStart();
   }
 }

@@ -42,7 +42,7 @@ final class InspectContributionCommand implements Callable<Integer> {
             file,
             header.or(() -> Optional.of(beside).filter(Files::exists)),
             layout.layout(file),
-            layout::key);
+            peer -> layout.key());
     Say.report(report.lines(slices));
     Say.figures(report.figures());
     return report.clean() ? 0 : 1;

@@ -12,9 +12,7 @@ import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.contribution.LayoutFile;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.ParameterLayout;
-import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
-import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.RunSpec;
 import picocli.CommandLine.ArgGroup;
@@ -29,6 +27,13 @@ final class LayoutOptions {
       paramLabel = "KEY=VALUE",
       description = "Changes one setting of --conf. May be given again.")
   List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = "--key",
+      paramLabel = "HEX",
+      description =
+          "Public key of the peer, as the ledger has it, to check the header's signature.")
+  Optional<String> key = Optional.empty();
 
   /** One of three files. */
   static final class Source {
@@ -47,7 +52,7 @@ final class LayoutOptions {
     @Option(
         names = "--run",
         paramLabel = "FILE",
-        description = "run.json of the run; it also holds the keys of the peers.")
+        description = "run.json of the run; its model has the tensors.")
     Optional<Path> run = Optional.empty();
   }
 
@@ -63,16 +68,13 @@ final class LayoutOptions {
     return source.layout.or(() -> Optional.of(beside).filter(Files::exists)).map(LayoutFile::read);
   }
 
-  /** The key of a peer of the run, if the run is known. */
-  Optional<PublicKey> key(PeerId peer) {
-    if (source.run.isEmpty()) {
-      return Optional.empty();
+  /** The key of the peer, if it was given. */
+  Optional<PublicKey> key() {
+    try {
+      return key.map(PeerKeys::publicKey);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("--key: " + e.getMessage(), e);
     }
-    return run().peers().stream()
-        .filter(known -> known.id().equals(peer))
-        .map(PeerSpec::publicKey)
-        .map(PeerKeys::publicKey)
-        .findFirst();
   }
 
   private RunSpec run() {

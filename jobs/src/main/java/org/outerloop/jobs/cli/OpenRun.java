@@ -9,9 +9,9 @@ import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.SparkDevices;
 import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
+import org.outerloop.jobs.train.OwnPeer;
 import org.outerloop.jobs.train.Party;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.TaskDevices;
 import org.outerloop.storage.ObjectStore;
@@ -24,6 +24,7 @@ final class OpenRun implements AutoCloseable {
   private final RunConf conf;
   private final Parties stores;
   private final SparkSession spark;
+  private Party party;
 
   private OpenRun(RunConf conf, Parties stores, SparkSession spark) {
     this.conf = conf;
@@ -34,13 +35,6 @@ final class OpenRun implements AutoCloseable {
   static OpenRun open(String command, RunConf conf, Work work) {
     SparkConf spark = checked(command, conf, work);
     Parties stores = Parties.open(conf.storage(), peers(conf));
-    return new OpenRun(conf, stores, SparkSessions.open(spark));
-  }
-
-  /** For a party that finds buckets and corpus made by the validator. */
-  static OpenRun join(String command, RunConf conf, Work work) {
-    SparkConf spark = checked(command, conf, work);
-    Parties stores = Parties.join(conf.storage(), peers(conf));
     return new OpenRun(conf, stores, SparkSessions.open(spark));
   }
 
@@ -73,24 +67,19 @@ final class OpenRun implements AutoCloseable {
   /** The run on the corpus that is in the corpus bucket. */
   Party party() {
     KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return new Party(
-        spec(keys),
-        stores,
-        keys,
-        conf.peers(),
-        conf.peerState(),
-        devices(),
-        conf.recomputeActivations());
+    List<OwnPeer> played =
+        conf.peers().stream().map(PeerSettings::name).map(peer -> own(peer, keys)).toList();
+    party =
+        new Party(spec(keys), stores, keys.of(Party.VALIDATOR), conf.peers(), played, devices());
+    return party;
   }
 
-  /** The run that a validator elsewhere has started, once it has. */
-  Party joined() {
-    KeyRing keys = new KeyRing(stores.folder().resolve("keys"));
-    return Party.join(
-        conf.run().name(),
-        stores,
-        keys,
-        conf.peers(),
+  private OwnPeer own(PeerId peer, KeyRing keys) {
+    return new OwnPeer(
+        peer,
+        keys.of(peer.name()),
+        stores.peerOwner(peer),
+        stores.toldOf(peer),
         conf.peerState(),
         devices(),
         conf.recomputeActivations());
@@ -103,10 +92,6 @@ final class OpenRun implements AutoCloseable {
   }
 
   private RunSpec spec(KeyRing keys) {
-    List<PeerSpec> peers =
-        conf.peers().stream()
-            .map(peer -> new PeerSpec(peer.name(), keys.of(peer.name().name()).publicHex()))
-            .toList();
     try {
       return new RunSpec(
           conf.run().name(),
@@ -118,7 +103,7 @@ final class OpenRun implements AutoCloseable {
           conf.compression(),
           conf.merge(),
           conf.gauntlet(),
-          peers,
+          conf.clock(),
           keys.of(Party.VALIDATOR).publicHex());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
@@ -136,6 +121,9 @@ final class OpenRun implements AutoCloseable {
 
   @Override
   public void close() {
+    if (party != null) {
+      party.close();
+    }
     spark.stop();
     stores.close();
   }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs a run as its validator: prepares the corpus, opens the run, then gathers, scores, merges and "
           + "commits round after round, while peers train elsewhere.",
-      "A round stays open until all peers have uploaded, or for deadline-seconds."
+      "Leaves work/RUN/invitation.json: with it anybody may take part by 'peer join'.",
+      "Begins when the peers of its settings are registered. A round stays open until all peers on its "
+          + "roster have uploaded, or until its window closes (clock)."
     })
 final class ValidateCommand implements Callable<Integer> {
-  private static final long MILLIS = 1000;
-
   @Mixin private RunOptions options;
 
   @Override
@@ -27,10 +27,9 @@ final class ValidateCommand implements Callable<Integer> {
     try (OpenRun run = OpenRun.open("validate", options.read(), Work.SCORING)) {
       Say.line(new CorpusPreparation(run.spark(), run.conf().corpus(), run.stores()).run());
       Party party = run.party();
-      long deadlineMillis = run.conf().deadlineSeconds() * MILLIS;
       try (Progress progress =
           Progress.onStandardError(party.spec().rounds(), party.committed().size())) {
-        new ValidateJob(new SparkSpread(run.spark()), party, deadlineMillis, progress).run();
+        new ValidateJob(new SparkSpread(run.spark()), party, progress).run();
       }
       return RunReporting.finish(run, party, options.command("validate"));
     }

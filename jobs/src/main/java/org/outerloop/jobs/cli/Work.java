@@ -8,6 +8,7 @@ import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.jobs.RunMemory;
 import org.outerloop.jobs.UserException;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.RunSpec;
 
 /** What a command does with tensors, and so the memory it needs; asked before anything starts. */
 enum Work {
@@ -15,8 +16,6 @@ enum Work {
   TEXT,
   /** Scores contributions or measures a loss. */
   SCORING,
-  /** Plays one peer. */
-  PEER,
   /** Plays all peers and the validator. */
   RUN,
   /** Trains and measures in the driver. */
@@ -51,7 +50,6 @@ enum Work {
     long scoring = memory.scoringBytes();
     List<String> warnings = new ArrayList<>();
     switch (this) {
-      case PEER -> warnings.addAll(check.check(training, 1));
       case SCORING -> warnings.addAll(check.check(scoring, scoringTasks(conf)));
       case DRIVER -> warnings.addAll(check.driver(training + scoring));
       default -> {
@@ -62,6 +60,13 @@ enum Work {
       }
     }
     return warnings;
+  }
+
+  /** The same for one peer of a run that another has set up. */
+  static List<String> checkPeer(SparkConf spark, RunSpec run, boolean onGpu, boolean recompute) {
+    RunMemory memory =
+        RunMemory.of(run.model(), run.training(), run.compression(), onGpu, recompute);
+    return new MemoryCheck(spark, memory).check(memory.trainingBytes(), 1);
   }
 
   /**

@@ -11,7 +11,8 @@ public final class BaselineJob {
 
   public static void run(Party party, Consumer<AdamWBaseline.Point> listener) {
     try (ObjectStore corpus = ObjectStores.open(party.validatorPlace().corpus())) {
-      new AdamWBaseline(party.spec(), corpus, party.validatorPlace().devices().first())
+      new AdamWBaseline(
+              party.spec(), party.peerCount(), corpus, party.validatorPlace().devices().first())
           .run(listener);
     }
   }

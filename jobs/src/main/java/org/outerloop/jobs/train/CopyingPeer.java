@@ -3,6 +3,7 @@ package org.outerloop.jobs.train;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.outerloop.exchange.Commitments;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
@@ -47,14 +48,21 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
     RunSpec spec = place.spec();
     try (ObjectStore theirs = ObjectStores.open(victim);
         ObjectStore own = ObjectStores.open(place.own());
-        ObjectStore corpus = ObjectStores.open(place.corpus())) {
+        ObjectStore corpus = ObjectStores.open(place.corpus());
+        ObjectStore ledger = ObjectStores.open(place.ledger())) {
       SignedHeader copied =
           SignedHeader.read(theirs.get(spec.keys().header(start.round()), MAX_HEADER_BYTES));
+      // it could not commit to this payload before it had seen it
+      new Commitments(ledger, spec.keys())
+          .commit(
+              start.round(),
+              place.peer(),
+              copied.header().payloadDigest(),
+              spec.gauntlet().uploadTickMillis());
       copy(theirs, own, spec.keys().contribution(start.round()));
       long steps = start.round() * spec.training().innerSteps();
       WorkClaim claimed =
-          AssignedBatches.required(
-              spec, corpus, start.round(), place.peer(), StateClaim.kept(steps));
+          AssignedBatches.required(spec, corpus, start, place.peer(), StateClaim.kept(steps));
       return new PeerResult(header(place, claimed, copied.header()), 0, 0, 0, MemoryFigures.NONE);
     }
   }

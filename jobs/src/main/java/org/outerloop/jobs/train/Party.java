@@ -16,6 +16,7 @@ import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.Opening;
 import org.outerloop.ledger.Registration;
+import org.outerloop.ledger.Share;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
@@ -58,8 +59,7 @@ public final class Party implements AutoCloseable {
       List<PeerSettings> settings,
       List<OwnPeer> played,
       TaskDevices devices) {
-    this.access =
-        RunAccess.open(spec, stores.runReader(), stores.corpusReader(), stores.ledger());
+    this.access = RunAccess.open(spec, stores.runReader(), stores.corpusReader(), stores.ledger());
     this.stores = stores;
     this.validator = validator;
     this.settings = List.copyOf(settings);
@@ -106,9 +106,8 @@ public final class Party implements AutoCloseable {
       new RunHistory(run, spec().keys()).start(spec());
     }
     Digest digest = Digest.of(RecordJson.toBytes(spec()));
-    access
-        .ledger()
-        .open(validator, new Opening(digest, stores.toldOfRun(), stores.toldOfCorpus()));
+    access.ledger().open(validator, new Opening(digest, stores.toldOfRun(), stores.toldOfCorpus()));
+    access.ledger().grant(validator, validator.publicHex(), 1); // the only one so far
     stores.invite(spec().name(), settings.stream().map(PeerSettings::name).toList());
   }
 
@@ -143,14 +142,12 @@ public final class Party implements AutoCloseable {
     for (PeerSpec peer : start.roster().peers()) {
       buckets.put(peer.id(), bucket(peer.id()));
     }
-    return new ValidatorPlace(
-        spec(), stores.runOwner(), stores.corpusReader(), buckets, devices);
+    return new ValidatorPlace(spec(), stores.runOwner(), stores.corpusReader(), buckets, devices);
   }
 
   /** The same where no peer matters. */
   public ValidatorPlace validatorPlace() {
-    return new ValidatorPlace(
-        spec(), stores.runOwner(), stores.corpusReader(), Map.of(), devices);
+    return new ValidatorPlace(spec(), stores.runOwner(), stores.corpusReader(), Map.of(), devices);
   }
 
   /** What stands in the peers' buckets, in the order of the roster. */
@@ -170,6 +167,23 @@ public final class Party implements AutoCloseable {
     return past.isEmpty()
         ? Standings.start(start.roster().ids())
         : past.get(past.size() - 1).standings();
+  }
+
+  /** Digest of what was committed before a round. */
+  Digest before(long round) {
+    try (ObjectStore run = ObjectStores.open(stores.runReader())) {
+      return new RunHistory(run, spec().keys()).previous(round);
+    }
+  }
+
+  /** Tells the ledger what peers are worth after a round. */
+  void post(RoundRecord record) {
+    List<Share> shares =
+        record.verdicts().stream()
+            .filter(verdict -> verdict.weight() > 0)
+            .map(verdict -> new Share(verdict.peer(), verdict.weight()))
+            .toList();
+    access.ledger().post(validator, record.round(), shares);
   }
 
   void keep(RoundFigures figures) {

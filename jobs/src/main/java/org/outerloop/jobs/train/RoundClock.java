@@ -9,7 +9,9 @@ import org.outerloop.protocol.PeerKeys;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 
-/** When a round opens and closes: by the entries of the ledger and the time its store gives them. */
+/**
+ * When a round opens and closes: by the entries of the ledger and the time its store gives them.
+ */
 final class RoundClock {
   private final RunAccess run;
   private final ClockSpec spec;
@@ -41,8 +43,7 @@ final class RoundClock {
   /** The {@link System#nanoTime} at which everything must be there. */
   long revealedNanos(long round) {
     try (ObjectStore store = ObjectStores.open(run.ledgerStore())) {
-      return StoreClock.nanosAt(
-          store, run.spec().keys(), spec.revealedMillis(opensMillis(round)));
+      return StoreClock.nanosAt(store, run.spec().keys(), spec.revealedMillis(opensMillis(round)));
     }
   }
 

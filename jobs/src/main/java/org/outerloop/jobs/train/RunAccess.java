@@ -31,8 +31,7 @@ public record RunAccess(
 
   public static RunAccess open(
       RunSpec spec, StoreLocation run, StoreLocation corpus, StoreLocation ledgerStore) {
-    ObjectStoreLedger ledger =
-        ObjectStoreLedger.open(ObjectStores.open(ledgerStore), spec.keys());
+    ObjectStoreLedger ledger = ObjectStoreLedger.open(ObjectStores.open(ledgerStore), spec.keys());
     return new RunAccess(spec, run, corpus, ledgerStore, ledger);
   }
 

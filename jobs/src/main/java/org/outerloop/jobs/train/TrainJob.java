@@ -10,6 +10,7 @@ import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.jobs.Progress;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.round.Beacon;
 import org.outerloop.round.Begin;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.PeerPlace;
@@ -37,11 +38,15 @@ import org.outerloop.storage.StoreLocation;
 public final class TrainJob {
   private final Spread spread;
   private final Party party;
+  private final RoundClock clock;
+  private final Beacon beacon;
   private final Progress progress;
 
   public TrainJob(Spread spread, Party party, Progress progress) {
     this.spread = spread;
     this.party = party;
+    this.clock = new RoundClock(party.access());
+    this.beacon = Beacon.open(party.spec());
     this.progress = progress;
   }
 
@@ -49,15 +54,17 @@ public final class TrainJob {
   public void run() {
     RunSpec spec = party.spec();
     progress.begin(party.committed().size(), "opening the run");
-    Genesis genesis = Begin.run(spread, party.validatorPlace());
+    party.open();
+    party.register();
+    Genesis genesis =
+        Begin.run(spread, party.validatorPlace(), beacon, party.access()::ledgerState);
     List<RoundRecord> past = party.committed();
-    RoundStart start =
-        past.isEmpty() ? new RoundStart(0, genesis.model()) : past.get(past.size() - 1).next();
-    Standings standings = party.standings(past);
+    RoundStart start = past.isEmpty() ? genesis.start() : past.get(past.size() - 1).nextStart();
+    Standings standings = party.standings(past, start);
     while (start.round() < spec.rounds()) {
       RoundRecord record = round(start, standings);
       standings = record.standings();
-      start = record.next();
+      start = record.nextStart();
     }
   }
 
@@ -66,14 +73,17 @@ public final class TrainJob {
     long begin = System.nanoTime();
     List<PeerResult> results = new ArrayList<>();
 
+    clock.open(party.validatorKeys(), start.round(), party.before(start.round()));
     progress.begin(start.round(), "inner steps");
     results.addAll(train(start, times));
     results.addAll(copy(start));
     progress.begin(start.round(), "scoring and merge");
     List<Submission> submissions = gather(start);
     RoundRecord record =
-        new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
-            .run(start, submissions, standings);
+        new ValidatorRound(
+                spread, party.validatorPlace(start), party.validatorKeys(), beacon, times)
+            .run(start, submissions, standings, party.access()::ledgerState);
+    party.post(record);
 
     double seconds = (System.nanoTime() - begin) / 1e9;
     times.add(Stage.OTHER, Math.max(0, seconds - times.total()));
@@ -86,11 +96,11 @@ public final class TrainJob {
    * The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did.
    */
   private List<PeerResult> train(RoundStart start, StageTimes times) {
-    List<PeerPlace> places = places(Behaviour.HONEST);
+    List<PeerPlace> places = places(start, Behaviour.HONEST);
     long begin = System.nanoTime();
     List<PeerResult> results =
         spread.each("round " + start.round() + ": inner steps", places, new PeerRound(start));
-    results.forEach(party::publish);
+    results.forEach(this::publish);
     results.forEach(result -> StateNote.of(result).ifPresent(progress::note));
     double wall = (System.nanoTime() - begin) / 1e9;
     double compute = results.stream().mapToDouble(PeerResult::computeSeconds).sum();
@@ -103,32 +113,37 @@ public final class TrainJob {
   /** A copier can only copy what is uploaded, so it acts after the others. */
   private List<PeerResult> copy(RoundStart start) {
     List<PeerResult> results = new ArrayList<>();
-    if (!party.peers(Behaviour.COPY).isEmpty()) {
-      // downloading a real contribution takes longer than the tick of the store's clock
-      Waiting.pause(party.spec().gauntlet().uploadTickMillis());
-    }
     for (PeerSettings copier : party.peers(Behaviour.COPY)) {
-      PeerPlace place = party.place(copier.name());
+      if (!start.roster().has(copier.name())) {
+        continue;
+      }
+      PeerPlace place = party.own(copier.name()).place(party.access());
       StoreLocation victim = party.bucket(copier.victim().orElseThrow());
       PeerResult result =
           spread.each("copy", List.of(place), new CopyingPeer(start, victim)).get(0);
-      party.publish(result);
+      publish(result);
       results.add(result);
     }
     return results;
   }
 
-  private List<PeerPlace> places(Behaviour behaviour) {
+  private void publish(PeerResult result) {
+    party.own(result.header().peer()).publish(party.access(), result);
+  }
+
+  /** In the order of the roster; who has just registered begins with the next round. */
+  private List<PeerPlace> places(RoundStart start, Behaviour behaviour) {
     return party.peers(behaviour).stream()
-        .map(peer -> party.place(peer.name()))
-        .sorted(Comparator.comparing(place -> party.spec().indexOf(place.peer())))
+        .map(PeerSettings::name)
+        .filter(start.roster()::has)
+        .sorted(Comparator.comparing(start.roster()::indexOf))
+        .map(peer -> party.own(peer).place(party.access()))
         .toList();
   }
 
-  /** Everyone has uploaded by now, perhaps before this application was started again. */
+  /** Everyone has uploaded by now; nobody was waited for. */
   private List<Submission> gather(RoundStart start) {
-    long opened = party.openedMillis(start.round());
-    return party.gather(start, new Window(opened, Math.max(opened, System.currentTimeMillis())));
+    return party.gather(start, new Window(0, Long.MAX_VALUE));
   }
 
   private static String outcome(RoundRecord record) {

@@ -38,18 +38,53 @@ public final class ValidateJob {
   public void run() {
     progress.begin(party.committed().size(), "opening the run");
     party.open();
-    progress.begin(party.committed().size(), "waiting for peers to register");
-    Waiting.until(() -> party.allRegistered() ? party.genesis() : party.genesis(), () -> true);
+    if (party.genesis().isEmpty()) {
+      progress.begin(0, "waiting for peers to register");
+      Waiting.untilTrue(party::allRegistered);
+    }
     Genesis genesis =
         Begin.run(spread, party.validatorPlace(), beacon, party.access()::ledgerState);
     List<RoundRecord> past = party.committed();
-    RoundStart start =
-        past.isEmpty() ? genesis.start() : past.get(past.size() - 1).nextStart();
+    RoundStart start = past.isEmpty() ? genesis.start() : past.get(past.size() - 1).nextStart();
     Standings standings = party.standings(past, start);
     while (start.round() < party.spec().rounds()) {
       RoundRecord record = round(start, standings);
       standings = record.standings();
       start = record.nextStart();
     }
+  }
+
+  private RoundRecord round(RoundStart start, Standings standings) {
+    StageTimes times = new StageTimes();
+    long begin = System.nanoTime();
+    clock.open(party.validatorKeys(), start.round(), party.before(start.round()));
+    progress.begin(start.round(), "waiting for contributions");
+    List<Submission> submissions = times.time(Stage.COMPUTE, () -> await(start));
+
+    progress.begin(start.round(), "scoring and merge");
+    RoundRecord record =
+        new ValidatorRound(
+                spread, party.validatorPlace(start), party.validatorKeys(), beacon, times)
+            .run(start, submissions, standings, party.access()::ledgerState);
+    party.post(record);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    times.add(Stage.OTHER, Math.max(0, seconds - times.total()));
+    party.keep(RoundFigures.of(start.round(), seconds, times, List.of()));
+    progress.committed(
+        start.round(),
+        "loss on unseen text %.4f, %d of %d merged"
+            .formatted(record.heldOutLoss(), record.merged().size(), record.verdicts().size()));
+    return record;
+  }
+
+  /** Looks until everybody's work is there or the time is over. */
+  private List<Submission> await(RoundStart start) {
+    Window window = clock.window(start.round());
+    Waiting.untilTrue(
+        () ->
+            party.gather(start, window).stream()
+                .noneMatch(found -> found instanceof Submission.Missing),
+        clock.revealedNanos(start.round()));
+    return party.gather(start, window);
   }
 }

@@ -20,9 +20,16 @@ final class Waiting {
     return found.get();
   }
 
-  /** Waits until the condition holds or the deadline, by this machine's clock, has passed. */
-  static void until(BooleanSupplier condition, long deadlineMillis) {
-    while (System.currentTimeMillis() < deadlineMillis && !condition.getAsBoolean()) {
+  /** Waits as long as it takes. */
+  static void untilTrue(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      pause(PAUSE_MILLIS);
+    }
+  }
+
+  /** Waits until the condition holds or {@link System#nanoTime} has come to a deadline. */
+  static void untilTrue(BooleanSupplier condition, long deadlineNanos) {
+    while (deadlineNanos - System.nanoTime() > 0 && !condition.getAsBoolean()) {
       pause(PAUSE_MILLIS);
     }
   }
