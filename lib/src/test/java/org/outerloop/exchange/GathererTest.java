@@ -4,23 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.message.ContributionHeader;
+import org.outerloop.message.PayloadSummary;
+import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStoreException;
 
 class GathererTest extends PeerBuckets {
   private static final Window WINDOW = new Window(10_000, 20_000);
 
-  private final Gatherer gatherer = new Gatherer(KEYS, PEERS, PLAN);
+  private final Gatherer gatherer = new Gatherer(KEYS, PEERS, PLAN, ledger, Duration.ofSeconds(20));
 
   @Test
   void acceptsWhatAPublisherPublished() {
@@ -28,45 +32,132 @@ class GathererTest extends PeerBuckets {
 
     List<Submission> found = gatherer.gather(buckets, ROUND, WINDOW);
 
-    ObjectInfo info = buckets.get(0).find(KEYS.header(ROUND)).orElseThrow();
     assertThat(found)
         .containsExactly(
-            new Submission.Accepted(new PeerId("peer-a"), header, info),
+            new Submission.Accepted(new PeerId("peer-a"), header, 15_000),
             new Submission.Missing(
                 new PeerId("peer-b"), "there is no test-run/rounds/00000007/header.json"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "9999, Early, stored 1 ms before the window opened",
+    "9999, Early, committed 1 ms before the window opened",
     "10000, Accepted, ''",
     "15000, Accepted, ''",
     "20000, Accepted, ''",
-    "20001, Late, stored 1 ms after the window closed"
+    "20001, Late, committed 1 ms after the window closed"
   })
-  void judgesTimeToTheMillisecond(long storedMillis, String outcome, String reason) {
-    clock.set(storedMillis);
+  void judgesTimeToTheMillisecond(long committedMillis, String outcome, String reason) {
+    ledgerClock.set(committedMillis);
     publish(0, ROUND);
 
     Submission found = first();
     assertThat(found.getClass().getSimpleName()).isEqualTo(outcome);
     if (found instanceof Submission.Early early) {
       assertThat(early.reason()).isEqualTo(reason);
-      assertThat(early.info().modifiedMillis()).isEqualTo(storedMillis);
+      assertThat(early.committedMillis()).isEqualTo(committedMillis);
     } else if (found instanceof Submission.Late late) {
       assertThat(late.reason()).isEqualTo(reason);
-      assertThat(late.info().modifiedMillis()).isEqualTo(storedMillis);
+      assertThat(late.committedMillis()).isEqualTo(committedMillis);
     }
   }
 
-  @Test
-  void judgesByTheHeaderNotByThePayload() {
-    clock.set(1);
+  @ParameterizedTest
+  @CsvSource({"-600000", "0", "600000", "7200000"})
+  void theClockOfAPeersStoreDecidesNothing(long skewMillis) {
+    clock.set(15_000 + skewMillis);
     publish(0, ROUND);
-    clock.set(15_000);
-    buckets.get(0).put(KEYS.header(ROUND), buckets.get(0).get(KEYS.header(ROUND), 1 << 20));
-
     assertThat(first()).isInstanceOf(Submission.Accepted.class);
+
+    ledgerClock.set(20_001);
+    clock.set(20_001 + skewMillis);
+    publish(1, ROUND);
+    assertThat(gatherer.gather(buckets, ROUND, WINDOW).get(1)).isInstanceOf(Submission.Late.class);
+  }
+
+  @Test
+  void refusesAPayloadThatNobodyCommittedTo() {
+    ContributionHeader header = payload(0, ROUND, KEYS);
+    new Publisher(buckets.get(0), KEYS).publish(header, PAIRS.get(0).privateKey());
+
+    isMalformed("payload was never committed to");
+  }
+
+  @Test
+  void aCommitmentOfOnePeerIsNoneOfAnother() {
+    ContributionHeader copied = publish(1, ROUND);
+    copy(1, KEYS.contribution(ROUND), 0, KEYS.contribution(ROUND));
+    ContributionHeader claimed =
+        ContributionHeader.of(
+            new RoundBinding(KEYS.run(), ROUND, PEERS.get(0).id(), copied.baseDigest()),
+            PLAN,
+            copied.work(),
+            new PayloadSummary(copied.payloadBytes(), copied.payloadDigest(), copied.blocks()));
+    new Publisher(buckets.get(0), KEYS).publish(claimed, PAIRS.get(0).privateKey());
+
+    isMalformed("payload was never committed to");
+    ledgerClock.set(15_001);
+    commit(0, claimed);
+    assertThat(first()).isEqualTo(new Submission.Accepted(PEERS.get(0).id(), claimed, 15_001));
+    assertThat(gatherer.gather(buckets, ROUND, WINDOW).get(1))
+        .isEqualTo(new Submission.Accepted(PEERS.get(1).id(), copied, 15_000));
+  }
+
+  @Test
+  void aSecondCommitmentMovesNoTime() {
+    ContributionHeader header = publish(0, ROUND);
+    ledgerClock.set(19_000);
+    commit(0, header);
+
+    assertThat(first()).isEqualTo(new Submission.Accepted(PEERS.get(0).id(), header, 15_000));
+  }
+
+  @Test
+  void aWindowThatClosedAdmitsNoSecondContribution() {
+    publish(0, ROUND);
+    ledgerClock.set(20_001 + 20_000); // after a pause of twice the window
+    ContributionHeader second =
+        payload(0, ROUND, KEYS, header -> withTokens(header, header.tokens() + 1));
+    buckets.get(0).put(KEYS.header(ROUND), SignedHeader.sign(second, PAIRS.get(0).privateKey()));
+
+    // the same payload under another header is still the one that was committed in time
+    assertThat(first()).isInstanceOf(Submission.Accepted.class);
+    byte[] other = buckets.get(0).get(KEYS.contribution(ROUND), 1 << 20);
+    other[other.length / 2] ^= 1;
+    PayloadSummary changed =
+        new PayloadSummary(second.payloadBytes(), Digest.of(other), second.blocks());
+    ContributionHeader third =
+        ContributionHeader.of(second.binding(), PLAN, second.work(), changed);
+    buckets.get(0).put(KEYS.contribution(ROUND), other);
+    buckets.get(0).put(KEYS.header(ROUND), SignedHeader.sign(third, PAIRS.get(0).privateKey()));
+    isMalformed("payload was never committed to");
+    commit(0, third);
+    assertThat(first()).isInstanceOf(Submission.Late.class);
+  }
+
+  @Test
+  void aBucketThatDoesNotAnswerDelaysNobodyElse() {
+    publish(1, ROUND);
+    CountDownLatch never = new CountDownLatch(1);
+    ObjectStore silent =
+        new FailingStore(buckets.get(0)) {
+          @Override
+          void before() {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new ObjectStoreException("given up", e);
+            }
+          }
+        };
+    Gatherer hurried = new Gatherer(KEYS, PEERS, PLAN, ledger, Duration.ofSeconds(1));
+
+    List<Submission> found = hurried.gather(List.of(silent, buckets.get(1)), ROUND, WINDOW);
+
+    assertThat(found.get(0))
+        .isEqualTo(
+            new Submission.Missing(new PeerId("peer-a"), "the bucket did not answer within 1 s"));
+    assertThat(found.get(1)).isInstanceOf(Submission.Accepted.class);
   }
 
   @Test
@@ -143,8 +234,7 @@ class GathererTest extends PeerBuckets {
     assertThat(found)
         .isEqualTo(
             new Submission.Malformed(
-                new PeerId("peer-a"),
-                "header of %d bytes, at most %d".formatted(limit + 1, limit)));
+                new PeerId("peer-a"), "header: %d bytes, at most %d".formatted(limit + 1, limit)));
   }
 
   @Test

@@ -44,8 +44,12 @@ abstract class PeerBuckets {
           new MemoryObjectStore("bucket-a", clock::get),
           new MemoryObjectStore("bucket-b", clock::get));
 
+  final AtomicLong ledgerClock = new AtomicLong(15_000);
+  final ObjectStore ledger = new MemoryObjectStore("ledger", ledgerClock::get);
+
   ContributionHeader publish(int peer, long round) {
     ContributionHeader header = payload(peer, round, KEYS);
+    commit(peer, header);
     Publisher publisher = new Publisher(buckets.get(peer), KEYS);
     assertThat(publisher.publish(header, PAIRS.get(peer).privateKey()))
         .isEqualTo(Publisher.Outcome.NEW);
@@ -75,6 +79,11 @@ abstract class PeerBuckets {
       return change.apply(
           ContributionHeader.of(binding, PLAN, work(Digest.ofText("receipt"), 4096), summary));
     }
+  }
+
+  void commit(int peer, ContributionHeader header) {
+    new Commitments(ledger, KEYS)
+        .commit(header.round(), PEERS.get(peer).id(), header.payloadDigest(), 1);
   }
 
   static ContributionHeader withTokens(ContributionHeader header, long tokens) {

@@ -15,7 +15,9 @@ class TrialTest {
   private static final List<Digest> PAYLOADS =
       List.of(Digest.ofText("a"), Digest.ofText("b"), Digest.ofText("c"));
 
-  private final Trial trial = new Trial(Specs.DEFAULT, 5, 2, PAYLOADS);
+  private static final Digest SECRET = Digest.ofText("secret");
+
+  private final Trial trial = new Trial(Specs.DEFAULT, 5, 2, SECRET, PAYLOADS);
 
   @Test
   void drawsAssignedSequencesFromTheObligatoryOnesWithoutRepeat() {
@@ -54,7 +56,7 @@ class TrialTest {
   void drawsEverySequenceEquallyOften() {
     int[] counts = new int[40];
     for (int round = 0; round < 10_000; round++) {
-      Trial other = new Trial(Specs.DEFAULT, 5, round, PAYLOADS);
+      Trial other = new Trial(Specs.DEFAULT, 5, round, SECRET, PAYLOADS);
       for (long sequence : other.random(40, new long[] {0, 39, 17})) {
         counts[(int) sequence]++;
       }
@@ -74,14 +76,15 @@ class TrialTest {
   }
 
   @Test
-  void changesItsSeedWithAnyPayloadButNotWithTheirOrder() {
-    long seed = Trial.seed(5, 2, PAYLOADS);
+  void changesItsSeedWithAnyPayloadAndTheSecretButNotWithTheirOrder() {
+    long seed = Trial.seed(5, 2, SECRET, PAYLOADS);
     List<Digest> reordered = List.of(PAYLOADS.get(2), PAYLOADS.get(0), PAYLOADS.get(1));
 
-    assertThat(Trial.seed(5, 2, reordered)).isEqualTo(seed);
-    assertThat(Trial.seed(5, 2, PAYLOADS.subList(0, 2))).isNotEqualTo(seed);
-    assertThat(Trial.seed(5, 3, PAYLOADS)).isNotEqualTo(seed);
-    assertThat(Trial.seed(6, 2, PAYLOADS)).isNotEqualTo(seed);
+    assertThat(Trial.seed(5, 2, SECRET, reordered)).isEqualTo(seed);
+    assertThat(Trial.seed(5, 2, SECRET, PAYLOADS.subList(0, 2))).isNotEqualTo(seed);
+    assertThat(Trial.seed(5, 3, SECRET, PAYLOADS)).isNotEqualTo(seed);
+    assertThat(Trial.seed(6, 2, SECRET, PAYLOADS)).isNotEqualTo(seed);
+    assertThat(Trial.seed(5, 2, Digest.ofText("another"), PAYLOADS)).isNotEqualTo(seed);
   }
 
   @Test

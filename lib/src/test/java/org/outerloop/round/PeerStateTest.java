@@ -57,7 +57,7 @@ class PeerStateTest {
   }
 
   private static RoundStart start(List<RoundRecord> past, int round) {
-    return round == 0 ? first : past.get(round - 1).next();
+    return round == 0 ? first : past.get(round - 1).nextStart();
   }
 
   private RoundStart start(int round) {
@@ -119,7 +119,7 @@ class PeerStateTest {
 
     assertThat(state.peer()).isEqualTo(run.peer(0));
     assertThat(state.base()).isEqualTo(start(1).base());
-    assertThat(state.position()).isEqualTo(new StateManifest.Position(2, 2 * STEPS, 0, 7));
+    assertThat(state.position()).isEqualTo(new StateManifest.Position(2, 2 * STEPS, 7));
     assertThat(state.steps()).isEqualTo(2 * STEPS);
     assertThat(state.parts())
         .extracting(StateManifest.Part::name)

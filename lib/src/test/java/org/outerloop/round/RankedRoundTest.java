@@ -25,11 +25,11 @@ class RankedRoundTest {
   void learnAsPeersOfOneDevice() {
     TinyRun two = new TinyRun(folder.resolve("two"), 2);
     RoundRecord first = round(two, two.begin(), null);
-    RoundRecord second = round(two, first.next(), first);
+    RoundRecord second = round(two, first.nextStart(), first);
 
     TinyRun one = new TinyRun(folder.resolve("one"));
     RoundRecord expectedFirst = round(one, one.begin(), null);
-    RoundRecord expected = round(one, expectedFirst.next(), expectedFirst);
+    RoundRecord expected = round(one, expectedFirst.nextStart(), expectedFirst);
 
     assertThat(second.merged()).containsExactly(two.peer(0), two.peer(1), two.peer(2));
     assertThat(second.heldOutLoss()).isLessThan(first.heldOutLoss());
@@ -42,8 +42,8 @@ class RankedRoundTest {
   void sendTheSameBytesAgainAfterTheirStateWasKept() {
     TinyRun run = new TinyRun(folder, 2);
     RoundRecord first = round(run, run.begin(), null);
-    PeerResult once = run.train(0, first.next());
-    PeerResult again = run.train(0, first.next());
+    PeerResult once = run.train(0, first.nextStart());
+    PeerResult again = run.train(0, first.nextStart());
 
     assertThat(again.header()).isEqualTo(once.header());
     assertThat(once.header().state()).isEqualTo(StateClaim.kept(4));

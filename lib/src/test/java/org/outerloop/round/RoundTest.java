@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.gauntlet.Decision;
 import org.outerloop.gauntlet.Outcome;
+import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
@@ -55,8 +56,8 @@ class RoundTest {
   void honestPeersAreMergedAndTheLossFalls() {
     trainAndPublish(start, 0, 1, 2);
     RoundRecord first = run.validate(start, run.fresh());
-    trainAndPublish(first.next(), 0, 1, 2);
-    RoundRecord second = run.validate(first.next(), first.standings());
+    trainAndPublish(first.nextStart(), 0, 1, 2);
+    RoundRecord second = run.validate(first.nextStart(), first.standings());
 
     assertThat(first.merged()).containsExactly(run.peer(0), run.peer(1), run.peer(2));
     assertThat(second.round()).isEqualTo(1);
@@ -156,10 +157,12 @@ class RoundTest {
       byte[] payload = bucket.get(run.spec.keys().contribution(0), MEGABYTE);
       bucket.put(run.spec.keys().contribution(1), payload);
     }
-    trainAndPublish(first.next(), 0, 2);
-    run.publish(1, Headers.forRound(stale, 1));
+    trainAndPublish(first.nextStart(), 0, 2);
+    PeerResult claimed = Headers.forRound(stale, 1);
+    run.commit(1, claimed.header());
+    run.publish(1, claimed);
 
-    RoundRecord second = run.validate(first.next(), first.standings());
+    RoundRecord second = run.validate(first.nextStart(), first.standings());
 
     assertThat(verdict(second, 1).outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(verdict(second, 1).reason()).contains("base");
@@ -257,7 +260,9 @@ class RoundTest {
         ObjectStore to = run.bucket(2)) {
       to.put(key, from.get(key, MEGABYTE));
     }
-    run.publish(2, Headers.withPayloadOf(own, victim));
+    PeerResult copied = Headers.withPayloadOf(own, victim);
+    run.commit(2, copied.header());
+    run.publish(2, copied);
 
     RoundRecord record = run.validate(start, run.fresh());
 
@@ -270,11 +275,45 @@ class RoundTest {
   }
 
   @Test
+  void whoRegistersDuringARoundTrainsInTheNextOne() {
+    trainAndPublish(start, 0, 1, 2);
+    Standings before = run.fresh();
+    run.registerNewcomer();
+    RoundRecord first = run.validate(start, before);
+    RoundStart next = first.nextStart();
+
+    assertThat(start.roster().size()).isEqualTo(3);
+    assertThat(next.roster().ids()).hasSize(4).endsWith(run.peer(3));
+    assertThat(next.turn()).isEqualTo(3 * 4);
+    assertThat(first.standings().peers()).hasSize(4);
+    trainAndPublish(next, 0, 1, 2, 3);
+    RoundRecord second = run.validate(next, first.standings());
+
+    assertThat(second.merged()).contains(run.peer(3));
+    assertThat(second.nextStart().turn()).isEqualTo(7 * 4);
+    StateClaim began = second.contribution(run.peer(3)).orElseThrow().state();
+    assertThat(began).isEqualTo(StateClaim.cold());
+  }
+
+  @Test
+  void theSecretOfARoundIsTheOneThatWasPromised() {
+    trainAndPublish(start, 0, 1, 2);
+    RoundRecord record = run.validate(start, run.fresh());
+
+    assertThat(record.beacon()).isEqualTo(run.beacon().secret(0));
+    assertThat(record.next().beacon()).isEqualTo(Beacon.commitment(run.beacon().secret(1)));
+    Beacon other = Beacon.of(run.validator, "tiny");
+    assertThatThrownBy(() -> run.validate(record.nextStart(), record.standings(), other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The secret of round 1 is not the promised one: this is another validator");
+  }
+
+  @Test
   void recordsFormASignedChain() {
     trainAndPublish(start, 0, 1, 2);
     RoundRecord first = run.validate(start, run.fresh());
-    trainAndPublish(first.next(), 0, 1, 2);
-    run.validate(first.next(), first.standings());
+    trainAndPublish(first.nextStart(), 0, 1, 2);
+    run.validate(first.nextStart(), first.standings());
     try (ObjectStore store = run.run()) {
       RunHistory history = new RunHistory(store, run.spec.keys());
       List<RoundRecord> records = history.records(run.validator.publicKey());
@@ -313,7 +352,7 @@ class RoundTest {
               s.compression(),
               s.merge(),
               s.gauntlet(),
-              s.peers(),
+              s.clock(),
               s.validatorKey());
 
       assertThatThrownBy(() -> new RunHistory(store, s.keys()).start(other))
@@ -331,7 +370,9 @@ class RoundTest {
                 round ->
                     IntStream.range(0, 3)
                         .mapToObj(
-                            peer -> AssignedBatches.assignment(run.spec).sequences(round, peer)))
+                            peer ->
+                                AssignedBatches.assignment(run.spec)
+                                    .sequences(round * 3 * 4, peer)))
             .flatMapToLong(java.util.Arrays::stream)
             .toArray();
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.outerloop.exchange.Commitments;
 import org.outerloop.exchange.Gatherer;
 import org.outerloop.exchange.Publisher;
 import org.outerloop.exchange.Submission;
@@ -18,6 +19,7 @@ import org.outerloop.ledger.BucketAccess;
 import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.ObjectStoreLedger;
 import org.outerloop.ledger.Opening;
+import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
@@ -50,7 +52,7 @@ final class TinyRun {
   private static final int VOCABULARY = 64;
 
   final RunSpec spec;
-  final Roster roster;
+  private Roster roster;
   final PeerKeys validator;
   private final List<PeerKeys> keys;
   private final Path folder;
@@ -165,6 +167,15 @@ final class TinyRun {
     return roster.peers().get(index).id();
   }
 
+  /** A fourth peer, whom nobody knew when the run began. */
+  void registerNewcomer() {
+    keys.add(PeerKeys.generate());
+    List<PeerSpec> all = new ArrayList<>(roster.peers());
+    all.add(new PeerSpec(new PeerId("peer-3"), keys.get(3).publicHex()));
+    roster = new Roster(all);
+    register(3);
+  }
+
   ValidatorPlace validatorPlace() {
     Map<PeerId, StoreLocation> buckets =
         roster.ids().stream().collect(Collectors.toMap(id -> id, id -> place(id.name())));
@@ -220,6 +231,14 @@ final class TinyRun {
                 keeping));
   }
 
+  /** As one who knows the payload may, at any time. */
+  void commit(int index, ContributionHeader header) {
+    try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
+      new Commitments(ledger, spec.keys())
+          .commit(header.round(), peer(index), header.payloadDigest(), 1);
+    }
+  }
+
   void publish(int index, PeerResult result) {
     try (ObjectStore own = bucket(index)) {
       new Publisher(own, spec.keys()).publish(result.header(), keys.get(index).privateKey());
@@ -243,14 +262,23 @@ final class TinyRun {
     return validate(start, standings, Spread.here());
   }
 
+  RoundRecord validate(RoundStart start, Standings standings, Beacon beacon) {
+    return validate(start, standings, Spread.here(), beacon);
+  }
+
   RoundRecord validate(RoundStart start, Standings standings, Spread spread) {
+    return validate(start, standings, spread, beacon());
+  }
+
+  private RoundRecord validate(
+      RoundStart start, Standings standings, Spread spread, Beacon beacon) {
     List<ObjectStore> buckets =
         start.roster().ids().stream().map(id -> ObjectStores.open(place(id.name()))).toList();
     try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
       List<Submission> found =
           new Gatherer(spec, start.roster(), ledger)
               .gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
-      return new ValidatorRound(spread, validatorPlace(), validator, beacon(), new StageTimes())
+      return new ValidatorRound(spread, validatorPlace(), validator, beacon, new StageTimes())
           .run(start, found, standings, this::ledger);
     } finally {
       buckets.forEach(ObjectStore::close);

@@ -55,23 +55,27 @@ class SampleAssignmentTest {
 
   @ParameterizedTest
   @CsvSource({"1000,4,5,8", "1003,3,7,4", "64,4,2,8", "17,5,3,2", "5,2,1,5", "600,1,10,3"})
-  void nobodyMeetsASequenceTwiceInAnEpoch(int sequences, int peers, int innerSteps, int batch) {
-    SampleAssignment assignment = new SampleAssignment(42, sequences, peers, innerSteps, batch);
+  void nobodyMeetsASequenceTwiceInAnEpochThoughPeersComeAndGo(
+      int sequences, int most, int innerSteps, int batch) {
+    SampleAssignment assignment = new SampleAssignment(42, sequences, innerSteps, batch);
     int assigned = (int) assignment.assignedSequences();
-    int rounds = 3 * assigned / (peers * innerSteps * batch) + 2;
+    SplitMix64 coming = new SplitMix64(sequences);
     BitSet[] seen = new BitSet[64];
-    for (int round = 0; round < rounds; round++) {
+    long first = 0;
+    while (assignment.epoch(first) < 3) {
+      int peers = coming.nextInt(most + 1); // sometimes nobody is there
       for (int peer = 0; peer < peers; peer++) {
-        long[] turn = assignment.sequences(round, peer);
+        long[] turn = assignment.sequences(first, peer);
         for (int i = 0; i < turn.length; i++) {
-          int epoch = (int) assignment.epoch(round, peer, i / batch);
+          long number = assignment.turn(first, peer, i / batch);
+          int epoch = (int) assignment.epoch(number);
           seen[epoch] = seen[epoch] == null ? new BitSet() : seen[epoch];
           assertThat(seen[epoch].get((int) turn[i])).isFalse();
           seen[epoch].set((int) turn[i]);
-          assertThat(assignment.ownerOf(epoch, turn[i]))
-              .isEqualTo(new Owner(round, peer, i / batch, i % batch));
+          assertThat(assignment.ownerOf(epoch, turn[i])).isEqualTo(new Owner(number, i % batch));
         }
       }
+      first = assignment.nextRound(first, peers);
     }
     assertThat(assigned).isEqualTo(sequences / batch * batch);
     assertThat(seen[0].cardinality()).isEqualTo(assigned);
@@ -80,41 +84,41 @@ class SampleAssignmentTest {
 
   @Test
   void anEpochMayEndInTheMiddleOfARound() {
-    SampleAssignment assignment = new SampleAssignment(1, 50, 1, 4, 5); // 10 blocks, 4 a round
+    SampleAssignment assignment = new SampleAssignment(1, 50, 4, 5); // 10 blocks, 4 a round
 
-    assertThat(assignment.epoch(2, 0, 1)).isEqualTo(0);
-    assertThat(assignment.epoch(2, 0, 2)).isEqualTo(1);
-    assertThat(assignment.sequences(2, 0)).hasSize(20).doesNotContain(50, 51, 52, 53, 54);
+    assertThat(assignment.epoch(assignment.turn(8, 0, 1))).isEqualTo(0);
+    assertThat(assignment.epoch(assignment.turn(8, 0, 2))).isEqualTo(1);
+    assertThat(assignment.sequences(8, 0)).hasSize(20).doesNotContain(50, 51, 52, 53, 54);
   }
 
   @Test
   void everyEpochAndSeedHasAnOrderOfItsOwn() {
-    SampleAssignment assignment = new SampleAssignment(1, 800, 1, 100, 8);
+    SampleAssignment assignment = new SampleAssignment(1, 800, 100, 8);
 
-    assertThat(assignment.sequences(1, 0)).isNotEqualTo(assignment.sequences(0, 0));
-    assertThat(new SampleAssignment(2, 800, 1, 100, 8).sequences(0, 0))
+    assertThat(assignment.sequences(100, 0)).isNotEqualTo(assignment.sequences(0, 0));
+    assertThat(new SampleAssignment(2, 800, 100, 8).sequences(0, 0))
         .isNotEqualTo(assignment.sequences(0, 0));
   }
 
   @Test
   void theOrderNeverChanges() {
-    SampleAssignment assignment = new SampleAssignment(20261122, 100_000, 4, 3, 2);
+    SampleAssignment assignment = new SampleAssignment(20261122, 100_000, 3, 2);
 
     assertThat(assignment.sequences(0, 0)).containsExactly(GOLDEN_FIRST);
-    assertThat(assignment.sequences(5000, 3)).containsExactly(GOLDEN_LATER);
+    assertThat(assignment.sequences(5000 * 4 * 3, 3)).containsExactly(GOLDEN_LATER);
   }
 
   @Test
   void saysWhatIsNotAssigned() {
-    SampleAssignment assignment = new SampleAssignment(1, 53, 2, 2, 5);
+    SampleAssignment assignment = new SampleAssignment(1, 53, 2, 5);
 
     assertThatThrownBy(() -> assignment.ownerOf(0, 50))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Sequence 50 is not among the 50 that are assigned");
-    assertThatThrownBy(() -> assignment.sequences(0, 2))
+    assertThatThrownBy(() -> assignment.sequences(0, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Peer 2 of 2");
-    assertThatThrownBy(() -> new SampleAssignment(1, 4, 2, 2, 5))
+        .hasMessage("Peer -1 is negative");
+    assertThatThrownBy(() -> new SampleAssignment(1, 4, 2, 5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The corpus holds 4 sequences to train on, less than one batch of 5");
   }
