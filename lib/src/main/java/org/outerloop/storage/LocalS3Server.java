@@ -74,9 +74,9 @@ public final class LocalS3Server implements AutoCloseable {
   }
 
   /**
-   * The same with buckets in which anybody may create objects, and nobody but the owner may do more.
-   * Keys of an appender's objects: folders of letters, digits, {@code _} and {@code -}, then a name
-   * with a dot in it or 64 hexadecimal digits; at most 1 MiB each.
+   * The same with buckets in which anybody may create objects, and nobody but the owner may do
+   * more. Keys of an appender's objects: folders of letters, digits, {@code _} and {@code -}, then
+   * a name with a dot in it or 64 hexadecimal digits; at most 1 MiB each.
    *
    * @param appendOnly some of the names
    */
@@ -119,8 +119,7 @@ public final class LocalS3Server implements AutoCloseable {
   /** The bucket as its owner sees it. */
   public StoreLocation owner(String bucket) {
     Bucket owned = find(bucket);
-    return location(
-        owned.name(), new S3Identities.KeyPair(owned.accessKey(), owned.secretKey()));
+    return location(owned.name(), new S3Identities.KeyPair(owned.accessKey(), owned.secretKey()));
   }
 
   /** The bucket as all others see it: read-only. */

@@ -62,8 +62,7 @@ record S3Identities(
   }
 
   private Map<String, String> owner(LocalS3Server.Bucket bucket) {
-    Map<String, String> settings =
-        identity(new KeyPair(bucket.accessKey(), bucket.secretKey()));
+    Map<String, String> settings = identity(new KeyPair(bucket.accessKey(), bucket.secretKey()));
     settings.put("s3proxy.bucket-locator.1", bucket.name());
     return settings;
   }

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 /**
  * Brings up the child process of {@link LocalS3Server}.
  *
- * <p>Its class path is S3Proxy's jar behind a private folder with three classes of ours, a quiet log
- * setting and the identities; the folder, with the secrets, is gone before this returns. Folders of
- * buckets are made accessible to their owner alone, for S3Proxy shows anonymous callers any bucket
- * whose folder everybody may read.
+ * <p>Its class path is S3Proxy's jar behind a private folder with three classes of ours, a quiet
+ * log setting and the identities; the folder, with the secrets, is gone before this returns.
+ * Folders of buckets are made accessible to their owner alone, for S3Proxy shows anonymous callers
+ * any bucket whose folder everybody may read.
  */
 final class S3ServerLaunch {
   private static final int START_SECONDS = 60;

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  * @param http a jakarta.servlet.http.HttpServletRequest, unknown here
  */
 record S3ServerRequest(Object http) {
-  /** Most bytes of an object that an appender creates, with room for the signatures of its parts. */
+  /**
+   * Most bytes of an object that an appender creates, with room for the signatures of its parts.
+   */
   private static final long MOST_APPENDED = (1 << 20) + (1 << 16);
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -86,8 +88,7 @@ record S3ServerRequest(Object http) {
   }
 
   private String header(String name) throws ReflectiveOperationException {
-    return (String)
-        type().getMethod("getHeader", String.class).invoke(http, name);
+    return (String) type().getMethod("getHeader", String.class).invoke(http, name);
   }
 
   private String text(String accessor) throws ReflectiveOperationException {

@@ -58,7 +58,8 @@ class LocalS3ServerTest {
   @Test
   void leavesNoSecretOnDiskOrInItsCommandLine() throws IOException {
     LocalS3Server.Bucket bucket = new LocalS3Server.Bucket("run", "key", "canary-of-disk");
-    try (LocalS3Server server = LocalS3Server.startWith(JAR, folder, List.of(bucket), List.of(), 0)) {
+    try (LocalS3Server server =
+        LocalS3Server.startWith(JAR, folder, List.of(bucket), List.of(), 0)) {
       String commands =
           ProcessHandle.current()
               .children()
