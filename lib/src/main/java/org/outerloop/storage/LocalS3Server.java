@@ -14,7 +14,9 @@ import java.util.Set;
 /**
  * An S3 server on this machine, so that a first run needs no cloud: S3Proxy over a folder, as a
  * child process on 127.0.0.1. Each bucket is a folder, belongs to one key pair, and can be read by
- * one more key pair that reads all of them and writes none.
+ * one more key pair that reads all of them and writes none. Append-only buckets have a third, the
+ * appender: it reads, lists and creates small objects where none are, and can neither replace nor
+ * delete. On AWS a bucket policy does that, with the condition key {@code s3:if-none-match}.
  *
  * <p>Takes about a second to start and 180 MB of memory (heap 256 MB at most). The child ends with
  * {@link #close()}, with this JVM, and also when this JVM is killed.
@@ -29,7 +31,8 @@ public final class LocalS3Server implements AutoCloseable {
   /**
    * A bucket and the key pair of its owner.
    *
-   * @param name 3 to 60 lower-case letters, digits and inner hyphens, not ending in {@code -ro}
+   * @param name 3 to 60 lower-case letters, digits and inner hyphens, not ending in {@code -ro} or
+   *     {@code -ap}
    */
   record Bucket(String name, String accessKey, String secretKey) {
     public Bucket {
@@ -37,8 +40,9 @@ public final class LocalS3Server implements AutoCloseable {
           name.matches("[a-z0-9][a-z0-9-]{1,58}[a-z0-9]"),
           "Bucket name '" + name + "' is not 3 to 60 lower-case letters, digits, inner hyphens");
       require(
-          !name.endsWith(S3Identities.READ_ONLY_SUFFIX),
-          "Bucket name '" + name + "' ends like a reader's alias, -ro");
+          !name.endsWith(S3Identities.READ_ONLY_SUFFIX)
+              && !name.endsWith(S3Identities.APPEND_SUFFIX),
+          "Bucket name '" + name + "' ends like a reader's or an appender's alias, -ro or -ap");
       require(!accessKey.isBlank() && !secretKey.isBlank(), "Bucket " + name + " lacks a key");
     }
 
@@ -66,25 +70,40 @@ public final class LocalS3Server implements AutoCloseable {
    */
   public static LocalS3Server start(
       Path s3proxyJar, Path dataFolder, List<String> names, int port) {
+    return start(s3proxyJar, dataFolder, names, List.of(), port);
+  }
+
+  /**
+   * The same with buckets in which anybody may create objects, and nobody but the owner may do
+   * more. Keys of an appender's objects: folders of letters, digits, {@code _} and {@code -}, then
+   * a name with a dot in it or 64 hexadecimal digits; at most 1 MiB each.
+   *
+   * @param appendOnly some of the names
+   */
+  public static LocalS3Server start(
+      Path s3proxyJar, Path dataFolder, List<String> names, List<String> appendOnly, int port) {
     List<Bucket> buckets =
         names.stream()
             .map(name -> new Bucket(name, name + "-" + randomHex().substring(0, 12), randomHex()))
             .toList();
-    return startWith(s3proxyJar, dataFolder, buckets, port);
+    return startWith(s3proxyJar, dataFolder, buckets, appendOnly, port);
   }
 
   /** The same with known keys. */
-  static LocalS3Server startWith(Path s3proxyJar, Path dataFolder, List<Bucket> buckets, int port) {
-    check(s3proxyJar, buckets, port);
-    String readerSecret = randomHex();
+  static LocalS3Server startWith(
+      Path s3proxyJar, Path dataFolder, List<Bucket> buckets, List<String> appendOnly, int port) {
+    check(s3proxyJar, buckets, appendOnly, port);
+    S3Identities.KeyPair reader = randomPair("reader");
+    S3Identities.KeyPair appender = randomPair("appender");
     for (int attempt = 1; ; attempt++) {
       S3Identities identities =
           new S3Identities(
               port == 0 ? S3ServerLaunch.freePort() : port,
               dataFolder.toAbsolutePath().normalize(),
               List.copyOf(buckets),
-              "reader-" + randomHex().substring(0, 12),
-              readerSecret);
+              List.copyOf(appendOnly),
+              reader,
+              appender);
       try {
         return new LocalS3Server(S3ServerLaunch.start(s3proxyJar, identities), identities);
       } catch (S3ServerLaunch.PortTakenException e) {
@@ -100,15 +119,21 @@ public final class LocalS3Server implements AutoCloseable {
   /** The bucket as its owner sees it. */
   public StoreLocation owner(String bucket) {
     Bucket owned = find(bucket);
-    return location(owned.name(), owned.accessKey(), owned.secretKey());
+    return location(owned.name(), new S3Identities.KeyPair(owned.accessKey(), owned.secretKey()));
   }
 
   /** The bucket as all others see it: read-only. */
   public StoreLocation reader(String bucket) {
-    return location(
-        find(bucket).name() + S3Identities.READ_ONLY_SUFFIX,
-        identities.readerKey(),
-        identities.readerSecret());
+    return location(find(bucket).name() + S3Identities.READ_ONLY_SUFFIX, identities.reader());
+  }
+
+  /** The bucket as one who may read and create, but neither replace nor delete. */
+  public StoreLocation appender(String bucket) {
+    String name = find(bucket).name();
+    require(
+        identities.appendOnly().contains(name),
+        "Bucket " + name + " is not append-only: " + identities.appendOnly());
+    return location(name + S3Identities.APPEND_SUFFIX, identities.appender());
   }
 
   public int port() {
@@ -130,7 +155,7 @@ public final class LocalS3Server implements AutoCloseable {
     return "S3 server at http://127.0.0.1:" + port() + " over " + identities.dataFolder();
   }
 
-  private StoreLocation location(String bucket, String accessKey, String secretKey) {
+  private StoreLocation location(String bucket, S3Identities.KeyPair keys) {
     String perBucket = "fs.s3a.bucket." + bucket + ".";
     return new StoreLocation(
         "s3a://" + bucket,
@@ -138,9 +163,9 @@ public final class LocalS3Server implements AutoCloseable {
             S3aSettings.ENDPOINT,
             "http://127.0.0.1:" + port(),
             perBucket + "access.key",
-            accessKey,
+            keys.access(),
             perBucket + "secret.key",
-            secretKey));
+            keys.secret()));
   }
 
   private Bucket find(String name) {
@@ -153,7 +178,8 @@ public final class LocalS3Server implements AutoCloseable {
                     "No bucket '" + name + "' here, only " + identities.buckets()));
   }
 
-  private static void check(Path s3proxyJar, List<Bucket> buckets, int port) {
+  private static void check(
+      Path s3proxyJar, List<Bucket> buckets, List<String> appendOnly, int port) {
     require(
         Files.isRegularFile(s3proxyJar),
         "There is no S3 server at " + s3proxyJar + ": mvn process-resources puts it there");
@@ -163,6 +189,7 @@ public final class LocalS3Server implements AutoCloseable {
       require(names.add(bucket.name()), "Bucket " + bucket.name() + " is listed twice");
       require(keys.add(bucket.accessKey()), "Bucket " + bucket + " shares its access key");
     }
+    require(names.containsAll(appendOnly), appendOnly + " are not all among " + buckets);
     require(0 <= port && port <= 65535, "Port " + port + " is outside [0, 65535]");
   }
 
@@ -170,6 +197,10 @@ public final class LocalS3Server implements AutoCloseable {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  private static S3Identities.KeyPair randomPair(String name) {
+    return new S3Identities.KeyPair(name + "-" + randomHex().substring(0, 12), randomHex());
   }
 
   private static String randomHex() {

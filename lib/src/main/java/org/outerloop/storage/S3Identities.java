@@ -15,21 +15,33 @@ import java.util.TreeMap;
 /**
  * Who may do what at the local S3 server, as S3Proxy's settings: one file per identity. An owner
  * sees its bucket only. The reader sees every bucket under an alias, {@code NAME-ro}, through a
- * store that refuses to write: S3Proxy lets one name belong to one identity only.
+ * store that refuses to write; the appender those that are for appending, {@code NAME-ap}. The
+ * aliases are there because a client has settings per name of a bucket.
  *
  * @param port where to listen
  * @param dataFolder parent of the buckets' folders
  * @param buckets with their owners' keys
- * @param readerKey access key of the reader
- * @param readerSecret its secret
+ * @param appendOnly names of those buckets that the appender may write to
+ * @param reader key pair that reads all of them
+ * @param appender key pair that reads and creates in the append-only ones
  */
 record S3Identities(
     int port,
     Path dataFolder,
     List<LocalS3Server.Bucket> buckets,
-    String readerKey,
-    String readerSecret) {
+    List<String> appendOnly,
+    KeyPair reader,
+    KeyPair appender) {
   static final String READ_ONLY_SUFFIX = "-ro";
+  static final String APPEND_SUFFIX = "-ap";
+
+  /** Never printed whole. */
+  record KeyPair(String access, String secret) {
+    @Override
+    public String toString() {
+      return access;
+    }
+  }
 
   /** Writes the files, readable by us alone, and returns their names. */
   List<Path> write(Path privateFolder) throws IOException {
@@ -37,33 +49,40 @@ record S3Identities(
     for (LocalS3Server.Bucket bucket : buckets) {
       files.add(write(privateFolder.resolve(bucket.name() + ".properties"), owner(bucket)));
     }
-    files.add(write(privateFolder.resolve("reader" + READ_ONLY_SUFFIX + ".properties"), reader()));
+    Map<String, String> reading =
+        shared(reader, buckets.stream().map(LocalS3Server.Bucket::name).toList(), READ_ONLY_SUFFIX);
+    reading.put("s3proxy.read-only-blobstore", "true");
+    files.add(write(privateFolder.resolve("reader-ro.properties"), reading));
+    if (!appendOnly.isEmpty()) {
+      Map<String, String> appending = shared(appender, appendOnly, APPEND_SUFFIX);
+      appending.put(S3ServerGrants.APPEND_ONLY, "true");
+      files.add(write(privateFolder.resolve("appender-ap.properties"), appending));
+    }
     return files;
   }
 
   private Map<String, String> owner(LocalS3Server.Bucket bucket) {
-    Map<String, String> settings = identity(bucket.accessKey(), bucket.secretKey());
+    Map<String, String> settings = identity(new KeyPair(bucket.accessKey(), bucket.secretKey()));
     settings.put("s3proxy.bucket-locator.1", bucket.name());
     return settings;
   }
 
-  private Map<String, String> reader() {
-    Map<String, String> settings = identity(readerKey, readerSecret);
-    settings.put("s3proxy.read-only-blobstore", "true");
-    for (int i = 0; i < buckets.size(); i++) {
-      String bucket = buckets.get(i).name();
-      settings.put("s3proxy.bucket-locator." + (i + 1), bucket + READ_ONLY_SUFFIX);
-      settings.put("s3proxy.alias-blobstore." + bucket + READ_ONLY_SUFFIX, bucket);
+  /** An identity that sees several buckets under aliases. */
+  private Map<String, String> shared(KeyPair keys, List<String> names, String suffix) {
+    Map<String, String> settings = identity(keys);
+    for (int i = 0; i < names.size(); i++) {
+      settings.put("s3proxy.bucket-locator." + (i + 1), names.get(i) + suffix);
+      settings.put("s3proxy.alias-blobstore." + names.get(i) + suffix, names.get(i));
     }
     return settings;
   }
 
-  private Map<String, String> identity(String accessKey, String secretKey) {
+  private Map<String, String> identity(KeyPair keys) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("s3proxy.endpoint", "http://127.0.0.1:" + port);
     settings.put("s3proxy.authorization", "aws-v2-or-v4");
-    settings.put("s3proxy.identity", accessKey);
-    settings.put("s3proxy.credential", secretKey);
+    settings.put("s3proxy.identity", keys.access());
+    settings.put("s3proxy.credential", keys.secret());
     settings.put("jclouds.provider", "filesystem-nio2");
     settings.put("jclouds.filesystem.basedir", dataFolder.toString());
     return settings;

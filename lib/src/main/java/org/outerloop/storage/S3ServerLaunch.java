@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 /**
  * Brings up the child process of {@link LocalS3Server}.
  *
- * <p>Its class path is S3Proxy's jar behind a private folder with one class of ours, a quiet log
- * setting and the identities; the folder, with the secrets, is gone before this returns. Folders of
- * buckets are made accessible to their owner alone, for S3Proxy shows anonymous callers any bucket
- * whose folder everybody may read.
+ * <p>Its class path is S3Proxy's jar behind a private folder with three classes of ours, a quiet
+ * log setting and the identities; the folder, with the secrets, is gone before this returns.
+ * Folders of buckets are made accessible to their owner alone, for S3Proxy shows anonymous callers
+ * any bucket whose folder everybody may read.
  */
 final class S3ServerLaunch {
   private static final int START_SECONDS = 60;
@@ -137,16 +137,17 @@ final class S3ServerLaunch {
   }
 
   private List<String> command(Path s3proxyJar, Path ready) throws IOException {
-    copyResource("S3ServerProcess.class", "org/outerloop/storage/S3ServerProcess.class");
+    for (Class<?> own :
+        List.of(S3ServerProcess.class, S3ServerGrants.class, S3ServerRequest.class)) {
+      copyResource(own.getSimpleName() + ".class", own.getName().replace('.', '/') + ".class");
+    }
     copyResource("s3proxy-logback.xml", "logback.xml");
     String classPath = work + File.pathSeparator + s3proxyJar.toAbsolutePath();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>();
     command.addAll(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath));
     command.addAll(List.of(S3ServerProcess.class.getName(), ready.toString()));
-    for (Path file : identities.write(work)) {
-      command.addAll(List.of("--properties", file.toString()));
-    }
+    identities.write(work).forEach(file -> command.add(file.toString()));
     return command;
   }
 

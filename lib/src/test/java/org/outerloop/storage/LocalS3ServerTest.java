@@ -58,7 +58,8 @@ class LocalS3ServerTest {
   @Test
   void leavesNoSecretOnDiskOrInItsCommandLine() throws IOException {
     LocalS3Server.Bucket bucket = new LocalS3Server.Bucket("run", "key", "canary-of-disk");
-    try (LocalS3Server server = LocalS3Server.startWith(JAR, folder, List.of(bucket), 0)) {
+    try (LocalS3Server server =
+        LocalS3Server.startWith(JAR, folder, List.of(bucket), List.of(), 0)) {
       String commands =
           ProcessHandle.current()
               .children()
@@ -91,18 +92,18 @@ class LocalS3ServerTest {
     assertThatThrownBy(() -> LocalS3Server.start(noJar, folder.resolve("d"), List.of("run"), 0))
         .isInstanceOf(ObjectStoreException.class)
         .hasMessageStartingWith("The S3 server ended with status 1; its log ")
-        .hasMessageContaining("org.gaul.s3proxy.Main");
+        .hasMessageContaining("org.gaul.s3proxy.S3Proxy");
 
     List<Path> logs = temporaryFiles();
     logs.removeAll(before);
-    logs.removeIf(log -> !contains(log, "broken.jar") && !contains(log, "s3proxy.Main"));
+    logs.removeIf(log -> !contains(log, "broken.jar") && !contains(log, "s3proxy.S3Proxy"));
     assertThat(logs).hasSize(1);
     Files.delete(logs.get(0));
   }
 
   @Test
   void refusesNamesThatAreNoBuckets() {
-    for (String name : List.of("ab", "UPPER", "a_b", "-ab", "peer-ro", "a/b", "..")) {
+    for (String name : List.of("ab", "UPPER", "a_b", "-ab", "peer-ro", "peer-ap", "a/b", "..")) {
       assertThatThrownBy(() -> LocalS3Server.start(JAR, folder, List.of(name), 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + name + "'");

@@ -25,6 +25,7 @@ class S3aObjectStoreTest extends ObjectStoreContract {
             List.of(
                 new LocalS3Server.Bucket("peer-a", "key-a", "canary-secret-a"),
                 new LocalS3Server.Bucket("peer-b", "key-b", "canary-secret-b")),
+            List.of(),
             0);
     store = ObjectStores.open(server.owner("peer-a"));
   }
