@@ -31,7 +31,8 @@ public final class Emissions {
   }
 
   /**
-   * @param votes one for each validator, of those with the largest stake {@code maxValidators} count
+   * @param votes one for each validator, of those with the largest stake {@code maxValidators}
+   *     count
    * @param burned peers whose incentive goes to nobody
    * @param before what validators hold since the epoch before; of validators or peers that are gone
    *     the caller leaves it out

@@ -16,8 +16,7 @@ import org.outerloop.protocol.Require;
  * @param self the peer that is the validator itself, whose weight does not count
  * @param weights of peers, from 0; only their ratios matter
  */
-public record Vote(
-    String validator, double stake, Optional<PeerId> self, List<PeerWeight> weights)
+public record Vote(String validator, double stake, Optional<PeerId> self, List<PeerWeight> weights)
     implements Serializable {
 
   /**

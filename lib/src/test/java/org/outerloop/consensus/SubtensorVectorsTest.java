@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class SubtensorVectorsTest {
   private static final ConsensusSpec SPEC = ConsensusSpec.SUBTENSOR;
   private static final ConsensusSpec NO_PENALTY =
-      SPEC.with(
-          new BondSpec(BondSpec.Rule.CLASSIC, 0, 0.9, BondSpec.SUBTENSOR.liquidAlpha()));
+      SPEC.with(new BondSpec(BondSpec.Rule.CLASSIC, 0, 0.9, BondSpec.SUBTENSOR.liquidAlpha()));
 
   /** The chain stores weights and bonds in 16 bits. */
   private static final double STORED = 1e-4;
@@ -188,10 +187,12 @@ class SubtensorVectorsTest {
     double[] stake = {4, 5, 1, 3};
 
     EpochResult result = Yuma.epoch(two, Subnets.epoch(stake, new double[0][]));
-    assertThat(result.shares().stream().map(Share::permit)).containsExactly(true, true, false, false);
+    assertThat(result.shares().stream().map(Share::permit))
+        .containsExactly(true, true, false, false);
 
     result = Yuma.epoch(two, Subnets.epoch(new double[] {4, 5, 9, 11}, new double[0][]));
-    assertThat(result.shares().stream().map(Share::permit)).containsExactly(false, false, true, true);
+    assertThat(result.shares().stream().map(Share::permit))
+        .containsExactly(false, false, true, true);
     assertThat(result.of(3).stake()).isCloseTo(11.0 / 29, within(1e-15));
   }
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.protocol.SplitMix64;
 
-/** Vectors of subtensor's tests/math.rs: test_math_weighted_median, test_math_weighted_median_col. */
+/**
+ * Vectors of subtensor's tests/math.rs: test_math_weighted_median, test_math_weighted_median_col.
+ */
 class WeightedMedianTest {
 
   @ParameterizedTest
@@ -46,11 +48,10 @@ class WeightedMedianTest {
   }
 
   @Test
-  void aMajorityOfHalfByRoundedSumsIsAMajority() {
-    double[] tenths = new double[10];
-    Arrays.fill(tenths, 0.1); // ten of them sum to less than 1
-    double[] scores = {1, 1, 1, 1, 1, 0, 0, 0, 0, 0};
-    assertThat(WeightedMedian.of(tenths, scores, 0.5)).isEqualTo(1);
+  void aMajorityOfHalfIsOneDespiteRounding() {
+    double[] stake = {0.3, 0.1, 0.2};
+    assertThat(0.3 / (0.3 + 0.1 + 0.2)).isLessThan(0.5);
+    assertThat(WeightedMedian.of(stake, new double[] {1, 0, 0}, 0.5)).isEqualTo(1);
   }
 
   /** The definition, tried on all candidates; and the order of pairs does not matter. */

@@ -42,8 +42,7 @@ class YumaTest {
     for (int epoch = 1; epoch <= 10; epoch++) {
       result = Yuma.epoch(SPEC, Subnets.epoch(STAKE, DISSENT, result.bonds()));
 
-      assertThat(Subnets.dividends(result)[2])
-          .isCloseTo(0.2 * Math.pow(0.9, epoch), within(1e-12));
+      assertThat(Subnets.dividends(result)[2]).isCloseTo(0.2 * Math.pow(0.9, epoch), within(1e-12));
     }
   }
 
@@ -121,8 +120,7 @@ class YumaTest {
   @Test
   void unknownUidsAndOwnersAreErrors() {
     Neuron neuron = new Neuron(1, true, 0, 1, 1, List.of(new Weight(7, 1)));
-    assertThatThrownBy(
-            () -> new Epoch(1, OptionalInt.empty(), List.of(neuron), Bonds.none()))
+    assertThatThrownBy(() -> new Epoch(1, OptionalInt.empty(), List.of(neuron), Bonds.none()))
         .hasMessage("Weight for unknown uid 7");
     assertThatThrownBy(() -> new Epoch(1, OptionalInt.of(0), List.of(), Bonds.none()))
         .hasMessageContaining("Owner uid");
