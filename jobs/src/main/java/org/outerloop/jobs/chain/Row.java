@@ -1,0 +1,15 @@
+package org.outerloop.jobs.chain;
+
+import org.outerloop.consensus.Payment;
+import org.outerloop.consensus.Share;
+
+/**
+ * One participant in one epoch, while it has a uid.
+ *
+ * @param epoch from 1
+ * @param quality of a miner, in truth; NaN for others
+ * @param share what the consensus says
+ * @param payment in coins
+ */
+public record Row(
+    long epoch, Participant participant, int uid, double quality, Share share, Payment payment) {}
