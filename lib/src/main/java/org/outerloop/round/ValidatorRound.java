@@ -90,7 +90,8 @@ public final class ValidatorRound {
    */
   private Attempt attempt(
       RoundStart start, Scoring scoring, List<Inspection> inspections, Standings standings) {
-    List<Evidence> evidence = times.time(Stage.SCORING, () -> scoring.evidence(inspections));
+    List<Evidence> evidence =
+        times.time(Stage.SCORING, () -> scoring.evidence(inspections, standings));
     Judgement judgement =
         new Gauntlet(place.spec().gauntlet())
             .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);
