@@ -16,14 +16,16 @@ import org.outerloop.protocol.Seeds;
  * Which of the delivered contributions are tried in a round.
  *
  * <p>All, if there are no more than {@code evaluatedPeers}. Else {@code waitingShare} of the places
- * go to those who were last tried longest ago, up to half of these to peers that never were; the
- * others are drawn by lot from all the rest. Who is set aside is never tried.
+ * go to those who were last tried longest ago: up to half of these to peers that never were, then
+ * to those who have waited longer than the mean, then to anyone. The other places are drawn by lot
+ * from all the rest. Who is set aside is never tried.
  *
- * <p>So, for n peers that deliver and w places for the waiting: nobody who delivers in every round
- * waits more than {@code 2 n / w + 2} rounds, since only those who have waited longer are before
- * it, and each only once, and a flood of newcomers gets half of w; and nobody can know that it will
- * not be tried, since with an even lot everyone has a chance of {@code (evaluatedPeers - w) / n} in
- * every round, also the round after it was tried.
+ * <p>So, for n peers that deliver and have been tried before, m that deliver in all, and w places
+ * for the waiting: nobody of the n who delivers in every round waits more than {@code m /
+ * evaluatedPeers + 2 n / w + 3} rounds, since after the mean only those who have waited longer are
+ * before it, and each only once, and a flood of newcomers gets half of w; and nobody can know that
+ * it will not be tried, since with a bounded lot nobody's chance in a round is below a third of
+ * anyone else's among the other places, also the round after it was tried.
  *
  * <p>Templar instead draws one bin of peers of like ordinal, when there are enough to fill each,
  * and from it by weights that grow with waiting: no bound on waiting, no chance for who was tried a
@@ -51,6 +53,10 @@ public final class EvaluationDraw {
     PeerId peer() {
       return standing.peer();
     }
+
+    long waited(long round) {
+      return round - standing.lastTried();
+    }
   }
 
   /**
@@ -74,13 +80,15 @@ public final class EvaluationDraw {
     if (candidates.size() <= spec.evaluatedPeers()) {
       candidates.forEach(candidate -> drawn.add(candidate.peer()));
     } else {
-      addWaiting(round, candidates, drawn);
-      addByLot(round, bin(round, candidates), drawn);
+      long mean = candidates.size() / spec.evaluatedPeers();
+      addWaiting(round, candidates, mean, drawn);
+      addByLot(round, bin(round, candidates), mean, drawn);
     }
     return delivered.stream().filter(drawn::contains).toList();
   }
 
-  private void addWaiting(long round, List<Candidate> candidates, Set<PeerId> drawn) {
+  private void addWaiting(
+      long round, List<Candidate> candidates, long mean, Set<PeerId> drawn) {
     int places = (int) Math.ceil(spec.waitingShare() * spec.evaluatedPeers());
     long forNew = (places + (round & 1)) / 2; // an odd place is theirs in every other round
     List<Candidate> longestFirst =
@@ -94,15 +102,19 @@ public final class EvaluationDraw {
         .filter(c -> c.standing().isNew())
         .limit(forNew)
         .forEach(c -> drawn.add(c.peer()));
-    add(longestFirst.stream().filter(c -> !c.standing().isNew()).toList(), places, drawn);
+    List<Candidate> due =
+        longestFirst.stream()
+            .filter(c -> !c.standing().isNew() && c.waited(round) > mean)
+            .toList();
+    add(due, places, drawn);
     add(longestFirst, places, drawn);
   }
 
-  private void addByLot(long round, List<Candidate> bin, Set<PeerId> drawn) {
+  private void addByLot(long round, List<Candidate> bin, long mean, Set<PeerId> drawn) {
     List<Candidate> luckiestFirst =
         bin.stream()
             .sorted(
-                Comparator.comparingDouble((Candidate c) -> -luck(round, c))
+                Comparator.comparingDouble((Candidate c) -> -luck(c, weight(c.waited(round), mean)))
                     .thenComparing(Candidate::peer))
             .toList();
     add(luckiestFirst, spec.evaluatedPeers(), drawn);
@@ -121,10 +133,14 @@ public final class EvaluationDraw {
    * The largest are a sample without replacement, each draw in proportion to the weights. Source:
    * Efraimidis and Spirakis (Information Processing Letters 97, 2006), key u^(1/w).
    */
-  private double luck(long round, Candidate candidate) {
-    long waited = round - candidate.standing().lastTried();
-    double weight = spec.lot() == Lot.EVEN ? 1 : Math.max(1, waited);
+  private static double luck(Candidate candidate, double weight) {
     return StrictMath.log(candidate.ticket()) / weight;
+  }
+
+  private double weight(long waited, long mean) {
+    return spec.lot() == Lot.BY_WAITING
+        ? Math.max(1, waited)
+        : mean + Math.min(waited, 2 * mean);
   }
 
   /** All of them, or one bin; peers of one ordinal come into bins by their tickets. */

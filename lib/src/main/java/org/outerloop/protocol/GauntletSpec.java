@@ -72,8 +72,11 @@ public record GauntletSpec(
 
     /** The chance of a peer in the lot. */
     public enum Lot {
-      /** The same for all: nobody can know that it will not be tried. */
-      EVEN,
+      /**
+       * Grows with the rounds since the peer was last tried, up to three times the least chance:
+       * nobody can know that it will not be tried.
+       */
+      BOUNDED,
       /** In proportion to the rounds since the peer was last tried. */
       BY_WAITING
     }

@@ -13,7 +13,7 @@ class GauntletSpecTest {
       """
       {"assigned-sequences": 16, "random-sequences": 16, "held-out-sequences": 64,
        "trial-step": 0.2, "significance": 2.0, "copy-overlap": 0.4, "upload-tick-millis": 1000,
-       "draw": {"evaluated-peers": 20, "waiting-share": 0.5, "lot": "even", "bins": 1},
+       "draw": {"evaluated-peers": 20, "waiting-share": 0.5, "lot": "bounded", "bins": 1},
        "rating": {"beta": 7.0, "tau": 0.1, "both-ends": true},
        "proof": {"decay": 0.05, "threshold": 0.0, "warmup-rounds": 0},
        "sync": {"steps": 3, "power": 2.5, "slash-beyond": 3, "slash-factor": 1.0},
@@ -43,7 +43,7 @@ class GauntletSpecTest {
         "millis\": 1000|millis\": 0|gauntlet.upload-tick-millis 0 is not positive",
         "share\": 0.5|share\": 2|gauntlet.draw.waiting-share 2.0 is outside [0, 1]",
         "bins\": 1|bins\": 0|gauntlet.draw.bins 0 is not positive",
-        "even|odd|draw.lot is 'odd', none of [even, by-waiting]",
+        "bounded|odd|draw.lot is 'odd', none of [bounded, by-waiting]",
         "tau\": 0.1|tau\": -0.1|gauntlet.rating.tau -0.1 is negative",
         "threshold\": 0.0|threshold\": -1|gauntlet.proof.threshold -1.0 is outside [0, 1]",
         "steps\": 3|steps\": 0|gauntlet.sync.steps 0 is not positive",

@@ -13,7 +13,7 @@ import org.outerloop.protocol.GauntletSpec.Weights.Policy;
 
 /** Constants of judging for tests: those of conf/defaults.conf, and some of them changed. */
 public final class GauntletSpecs {
-  public static final Draw DRAW = new Draw(20, 0.5, Lot.EVEN, 1);
+  public static final Draw DRAW = new Draw(20, 0.5, Lot.BOUNDED, 1);
   public static final Rating RATING = new Rating(7, 0.1, true);
   public static final Penalties PENALTIES =
       new Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0);
