@@ -55,14 +55,15 @@ public final class Parties implements AutoCloseable {
     LocalS3Server server = server(names);
     servers.add(server);
     for (String name : names) {
-      owners.put(name, name.equals(LEDGER) ? server.owner(name) : server.owner(name));
+      owners.put(name, name.equals(LEDGER) ? server.appender(name) : server.owner(name));
       readers.put(name, server.reader(name));
     }
   }
 
   private LocalS3Server server(List<String> names) {
     try {
-      return LocalS3Server.start(serverJar(), folder().resolve("s3"), names, settings.port());
+      return LocalS3Server.start(
+          serverJar(), folder().resolve("s3"), names, List.of(LEDGER), settings.port());
     } catch (ObjectStoreException e) {
       throw new UserException(e.getMessage(), e);
     }

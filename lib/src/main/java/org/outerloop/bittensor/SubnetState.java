@@ -92,6 +92,7 @@ public record SubnetState(Metagraph graph, List<Place> places) implements Serial
         graph.block().hash(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         peers,
         stakes(),
         weights(),

@@ -17,6 +17,7 @@ import org.outerloop.protocol.Require;
  * @param payloadDigest present for every accepted contribution
  * @param losses absent when the contribution was not tried in this round
  * @param contributionNorm Euclidean norm of the decoded contribution; 0 where it was not accepted
+ * @param stepsBehind 0 for work on the present base, n on that of n rounds ago
  */
 public record Evidence(
     PeerId peer,
@@ -25,9 +26,11 @@ public record Evidence(
     long uploadedMillis,
     Optional<Digest> payloadDigest,
     Optional<Losses> losses,
-    double contributionNorm) {
+    double contributionNorm,
+    int stepsBehind) {
 
   public Evidence {
+    Require.that(stepsBehind >= 0, "%s is %s steps behind", peer, stepsBehind);
     if (outcome == Outcome.ACCEPTED) {
       Require.that(payloadDigest.isPresent(), "Accepted contribution of %s has no digest", peer);
       boolean finiteLosses = losses.isEmpty() || losses.get().areFinite();
@@ -43,6 +46,7 @@ public record Evidence(
     if (outcome != Outcome.ACCEPTED) {
       losses = Optional.empty();
       contributionNorm = 0;
+      stepsBehind = 0;
     }
   }
 
@@ -56,19 +60,33 @@ public record Evidence(
         uploadedMillis,
         Optional.of(payload),
         Optional.of(losses),
-        norm);
+        norm,
+        0);
   }
 
   /** A contribution that passed the fast checks and was not tried in this round. */
   public static Evidence untried(PeerId peer, long uploadedMillis, Digest payload, double norm) {
     return new Evidence(
-        peer, Outcome.ACCEPTED, "", uploadedMillis, Optional.of(payload), Optional.empty(), norm);
+        peer,
+        Outcome.ACCEPTED,
+        "",
+        uploadedMillis,
+        Optional.of(payload),
+        Optional.empty(),
+        norm,
+        0);
   }
 
   /** No usable contribution: missing, early, late or malformed. */
   public static Evidence refused(PeerId peer, Outcome outcome, String reason, long uploadedMillis) {
     Require.that(outcome != Outcome.ACCEPTED, "%s is refused with outcome %s", peer, outcome);
     return new Evidence(
-        peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0);
+        peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0, 0);
+  }
+
+  /** The same, of work on the base of some rounds ago. */
+  public Evidence behind(int steps) {
+    return new Evidence(
+        peer, outcome, reason, uploadedMillis, payloadDigest, losses, contributionNorm, steps);
   }
 }

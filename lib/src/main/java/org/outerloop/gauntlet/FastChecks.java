@@ -1,7 +1,10 @@
 package org.outerloop.gauntlet;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.outerloop.message.StateClaim;
+import org.outerloop.protocol.Digest;
 
 /**
  * What can be refused without trying it: a contribution that is not for this place, or is nothing.
@@ -40,6 +43,16 @@ public final class FastChecks {
       return differs("tokens", claimed.tokens(), required.tokens());
     }
     return Optional.empty();
+  }
+
+  /**
+   * How many rounds ago a base model was the present one; empty for one that never was.
+   *
+   * @param bases digests of the base models so far, the present one first
+   */
+  public static OptionalInt stepsBehind(List<Digest> bases, Digest claimed) {
+    int behind = bases.indexOf(claimed);
+    return behind < 0 ? OptionalInt.empty() : OptionalInt.of(behind);
   }
 
   /**

@@ -20,31 +20,39 @@ public final class Gauntlet {
   private final CopyDetection copyDetection;
   private final Selection selection;
   private final Scoring scoring;
-  private final Weights weights;
+  private final WeightPolicy weights;
+  private final int exemptPlace;
 
   public Gauntlet(GauntletSpec spec) {
     this.copyDetection = new CopyDetection(spec);
     this.selection = new Selection(spec);
     this.scoring = new Scoring(spec);
-    this.weights = new Weights(spec.weightPower());
+    this.weights = WeightPolicy.of(spec.weights());
+    this.exemptPlace = spec.penalties().exemptPlace();
   }
 
   /**
-   * Judges one round.
+   * Judges one round. Cost: O(n log n) for n pieces of evidence, and what {@code overlaps} lists.
    *
-   * @param evidence one per peer, in the order of {@code before}
+   * @param evidence one per peer of the round's roster, in its order; all of them in {@code before}
    * @param overlaps of pairs of accepted contributions; those left out count as 0
-   * @param before as the judgement of the round before left it
+   * @param before as the judgement of the round before left it, with those who joined since
    */
   public Judgement judge(
       long round, List<Evidence> evidence, List<Overlap> overlaps, Standings before) {
-    List<Case> cases = cases(round, evidence, before);
+    Require.that(
+        round == before.rounds(),
+        "Round %s is judged with standings after %s rounds",
+        round,
+        before.rounds());
+    List<Case> cases = Case.of(evidence, before);
+    boolean exempt = Case.isNegativeAt(exemptPlace, cases);
 
     Map<PeerId, Copy> copies = copyDetection.find(cases, overlaps);
-    List<Decision> grounds = selection.grounds(cases, copies);
-    List<Standing> standings = scoring.standings(cases, grounds);
-    double[] scores = Scoring.scores(standings, grounds);
-    List<Decision> decisions = selection.choose(cases, grounds, standings, scores);
+    List<Decision> grounds = selection.grounds(round, cases, copies);
+    List<Standing> standings = scoring.standings(round, cases, grounds);
+    double[] scores = scoring.scores(standings, grounds, exempt);
+    List<Decision> decisions = selection.choose(cases, grounds, standings, scores, exempt);
     double[] shares = weights.of(scores);
 
     List<Verdict> verdicts = new ArrayList<>();
@@ -64,32 +72,9 @@ public final class Gauntlet {
               scores[i],
               shares[i]));
     }
-    return new Judgement(round, verdicts, new Standings(round + 1, standings));
-  }
-
-  private static List<Case> cases(long round, List<Evidence> evidence, Standings before) {
-    Require.that(
-        round == before.rounds(),
-        "Round %s is judged with standings after %s rounds",
-        round,
-        before.rounds());
-    Require.that(
-        evidence.size() == before.peers().size(),
-        "Evidence of %s peers for %s",
-        evidence.size(),
-        before.peers().size());
-    List<Case> cases = new ArrayList<>();
-    for (int i = 0; i < evidence.size(); i++) {
-      Standing standing = before.peers().get(i);
-      Require.that(
-          evidence.get(i).peer().equals(standing.peer()),
-          "Evidence %s is of %s instead of %s",
-          i,
-          evidence.get(i).peer(),
-          standing.peer());
-      cases.add(Case.of(i, evidence.get(i), standing));
-    }
-    return cases;
+    List<PeerId> leaving = standings.stream().filter(scoring::leaves).map(Standing::peer).toList();
+    return new Judgement(
+        round, verdicts, before.after(standings), leaving, WeightPolicy.burned(shares));
   }
 
   private static String reason(Case judged, Decision decision, Optional<Copy> copy) {
@@ -97,6 +82,12 @@ public final class Gauntlet {
       LossScore loss = judged.loss().orElseThrow();
       return String.format(
           Locale.ROOT, "loss score %.3g with error %.3g", loss.score(), loss.scoreError());
+    }
+    if (decision == Decision.STALE) {
+      return "made on the base of " + judged.evidence().stepsBehind() + " rounds ago";
+    }
+    if (decision == Decision.SET_ASIDE) {
+      return "set aside until round " + judged.before().setAsideUntil();
     }
     return copy.map(Copy::reason).orElse(judged.evidence().reason());
   }

@@ -1,5 +1,7 @@
 package org.outerloop.gauntlet;
 
+import org.outerloop.protocol.GauntletSpec;
+
 /**
  * Whether a peer trains on the data it was assigned: a moving mean of signs.
  *
@@ -10,13 +12,14 @@ package org.outerloop.gauntlet;
  *
  * <p>Who trains on its data improves them more than others, on most rounds, and comes near 1. Who
  * copies, or trains on something else, stays around 0 or falls. Equality is no proof and counts -1.
- * Source: Gauntlet (arXiv 2505.21684), start 0, g = 0.05.
+ * Source: Gauntlet (arXiv 2505.21684), start 0, g = 0.05. After some rounds of trials a mean below
+ * a threshold counts as 0: Templar's code, 0.10 after ten.
  */
 final class ProofOfComputation {
-  private final double decay;
+  private final GauntletSpec.Proof spec;
 
-  ProofOfComputation(double decay) {
-    this.decay = decay;
+  ProofOfComputation(GauntletSpec.Proof spec) {
+    this.spec = spec;
   }
 
   static int sign(LossScore loss) {
@@ -24,6 +27,13 @@ final class ProofOfComputation {
   }
 
   double next(double mean, int sign) {
-    return (1 - decay) * mean + decay * sign;
+    return (1 - spec.decay()) * mean + spec.decay() * sign;
+  }
+
+  /** The factor in a score, in [0, 1]. */
+  double factor(Standing standing) {
+    boolean counts =
+        standing.roundsTried() < spec.warmupRounds() || standing.proof() >= spec.threshold();
+    return counts ? Math.max(0, standing.proof()) : 0;
   }
 }

@@ -1,7 +1,6 @@
 package org.outerloop.gauntlet;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.outerloop.protocol.GauntletSpec;
 
@@ -9,29 +8,38 @@ import org.outerloop.protocol.GauntletSpec;
 final class Scoring {
   private final LossRating lossRating;
   private final ProofOfComputation proofOfComputation;
+  private final SyncScore syncScore;
+  private final PeerScore peerScore;
   private final Penalties penalties;
 
   Scoring(GauntletSpec spec) {
-    this.lossRating = new LossRating(spec.ratingBeta(), spec.ratingTau());
-    this.proofOfComputation = new ProofOfComputation(spec.proofDecay());
-    this.penalties = new Penalties(spec.missFactors());
+    this.lossRating = new LossRating(spec.rating());
+    this.proofOfComputation = new ProofOfComputation(spec.proof());
+    this.syncScore = new SyncScore(spec.sync());
+    this.peerScore = new PeerScore(spec);
+    this.penalties = new Penalties(spec.penalties());
   }
 
-  List<Standing> standings(List<Case> cases, List<Decision> grounds) {
+  List<Standing> standings(long round, List<Case> cases, List<Decision> grounds) {
     List<Rating> ratings = ratings(cases, grounds);
     List<Standing> standings = new ArrayList<>();
     for (Case judged : cases) {
       int i = judged.index();
-      standings.add(standing(judged, grounds.get(i), ratings.get(i)));
+      standings.add(standing(round, judged, grounds.get(i), ratings.get(i)));
     }
     return standings;
   }
 
-  /** Peer scores, after penalties. */
-  static double[] scores(List<Standing> standings, List<Decision> grounds) {
+  /**
+   * Peer scores, after penalties.
+   *
+   * @param exempt whether nothing negative is held against anybody in this round
+   */
+  double[] scores(List<Standing> standings, List<Decision> grounds, boolean exempt) {
     double[] scores = new double[standings.size()];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = Penalties.forfeits(grounds.get(i)) ? 0 : PeerScore.of(standings.get(i));
+      Standing standing = standings.get(i);
+      scores[i] = peerScore.of(standing) * penalties.factor(standing, grounds.get(i), exempt);
     }
     return scores;
   }
@@ -41,55 +49,91 @@ final class Scoring {
     if (ground == Decision.COPY) {
       return -1;
     }
-    return judged.loss().map(ProofOfComputation::sign).orElse(0);
+    return ground == Decision.SET_ASIDE ? 0 : judged.loss().map(ProofOfComputation::sign).orElse(0);
+  }
+
+  boolean leaves(Standing standing) {
+    return penalties.endsMembership(standing.history());
   }
 
   /**
-   * Who delivered nothing of his own ranks last, and never rises, though the tie of all the idle
-   * would lift the weakest of them. Who was not tried, or may or may not be a copy, does not take
-   * part: a tie with its double would cost the original.
+   * Those who were tried are rated among themselves, so nobody rises or falls by how many others
+   * stay away. Who delivered nothing of his own is rated as the last of them all, and never rises,
+   * though the tie of all the idle would lift the weakest of them. Who was not tried, or is set
+   * aside, or may or may not be a copy, does not take part: a tie with its double would cost the
+   * original.
    */
   private List<Rating> ratings(List<Case> cases, List<Decision> grounds) {
     List<Rating> ratings = new ArrayList<>();
     List<Case> ranked = new ArrayList<>();
+    List<Case> idle = new ArrayList<>();
     for (Case judged : cases) {
       ratings.add(judged.before().rating());
       Decision ground = grounds.get(judged.index());
-      if (ground != Decision.NOT_TRIED && ground != Decision.SAME_WORK) {
+      if (ground.isIdle()) {
+        idle.add(judged);
+      } else if (judged.isTried() && ground != Decision.SAME_WORK && ground != Decision.SET_ASIDE) {
         ranked.add(judged);
       }
     }
-    double[] scores =
-        ranked.stream().mapToDouble(c -> rankedScore(c, grounds.get(c.index()))).toArray();
-    if (Arrays.stream(scores).allMatch(Double::isInfinite)) {
-      return ratings; // nobody did anything, so the round says nothing of anyone's skill
-    }
-    List<Rating> before = ranked.stream().map(c -> c.before().rating()).toList();
-    List<Rating> after = lossRating.rate(before, scores);
+    List<Rating> among = rate(ranked, ranked.size());
     for (int place = 0; place < ranked.size(); place++) {
-      boolean idle = scores[place] == Double.NEGATIVE_INFINITY;
-      boolean rises = after.get(place).ordinal() > before.get(place).ordinal();
-      if (!idle || !rises) {
-        ratings.set(ranked.get(place).index(), after.get(place));
+      ratings.set(ranked.get(place).index(), among.get(place));
+    }
+    if (ranked.isEmpty() || idle.isEmpty()) {
+      return ratings; // where nobody did anything, the round says nothing of anyone's skill
+    }
+    List<Case> everyone = new ArrayList<>(ranked);
+    everyone.addAll(idle);
+    List<Rating> below = rate(everyone, ranked.size());
+    for (int place = ranked.size(); place < everyone.size(); place++) {
+      Case absent = everyone.get(place);
+      if (below.get(place).ordinal() <= absent.before().rating().ordinal()) {
+        ratings.set(absent.index(), below.get(place));
       }
     }
     return ratings;
   }
 
-  private static double rankedScore(Case judged, Decision ground) {
-    return ground == Decision.COPY ? Double.NEGATIVE_INFINITY : judged.scoreOrLowest();
+  /** Ratings after a round in which the first {@code tried} have a score, the others none. */
+  private List<Rating> rate(List<Case> cases, int tried) {
+    double[] scores = new double[cases.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = i < tried ? cases.get(i).scoreOrLowest() : Double.NEGATIVE_INFINITY;
+    }
+    return lossRating.rate(cases.stream().map(c -> c.before().rating()).toList(), scores);
   }
 
-  private Standing standing(Case judged, Decision ground, Rating rating) {
+  private Standing standing(long round, Case judged, Decision ground, Rating rating) {
     Standing before = judged.before();
     int sign = proofSign(judged, ground);
     int misses = misses(judged, ground);
+    History history = history(judged, ground);
     double proof = sign == 0 ? before.proof() : proofOfComputation.next(before.proof(), sign);
     if (judged.evidence().outcome().isMiss()) {
       proof = penalties.afterMiss(proof, misses);
     }
-    long tried = before.roundsTried() + (judged.loss().isPresent() ? 1 : 0);
-    return new Standing(before.peer(), rating, proof, tried, misses, negatives(judged, ground));
+    long setAsideUntil = before.setAsideUntil();
+    if (!before.isSetAside(round) && penalties.setsAside(history)) {
+      setAsideUntil = penalties.setAsideUntil(round);
+      proof = Math.min(0, proof);
+    }
+    if (ground == Decision.COPY) {
+      setAsideUntil = Math.max(setAsideUntil, penalties.copySetAsideUntil(round));
+    }
+    boolean seen = judged.isTried() || ground == Decision.MALFORMED;
+    return new Standing(
+        before.peer(),
+        rating,
+        proof,
+        judged.isAccepted() ? syncScore.of(judged.evidence().stepsBehind()) : before.sync(),
+        judged.isTried() ? ground == Decision.HARMFUL : before.forfeited(),
+        before.roundsTried() + (judged.isTried() ? 1 : 0),
+        seen ? round : before.lastTried(),
+        misses,
+        negatives(judged, ground),
+        setAsideUntil,
+        history);
   }
 
   /** Only work of one's own ends a row of misses: an upload for show does not. */
@@ -98,12 +142,17 @@ final class Scoring {
     if (judged.evidence().outcome().isMiss()) {
       return before + 1;
     }
-    return judged.isAccepted() && ground != Decision.COPY ? 0 : before;
+    return ground.isIdle() ? before : 0;
+  }
+
+  private static History history(Case judged, Decision ground) {
+    History history = judged.before().history().withRound(ground.isIdle());
+    return judged.isTried() ? history.withTrial(judged.scoreOrLowest() < 0) : history;
   }
 
   private static int negatives(Case judged, Decision ground) {
     int before = judged.before().negatives();
-    if (judged.loss().isEmpty() || ground == Decision.COPY || judged.scoreOrLowest() == 0) {
+    if (!judged.isTried() || ground == Decision.COPY || judged.scoreOrLowest() == 0) {
       return before;
     }
     return judged.scoreOrLowest() < 0 ? before + 1 : 0;

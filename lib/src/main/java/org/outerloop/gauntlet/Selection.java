@@ -12,8 +12,8 @@ import org.outerloop.protocol.PeerId;
 /**
  * Which contributions enter the merge.
  *
- * <p>A contribution is valid if it was accepted and tried, is nobody else's work, and does no harm
- * that noise does not explain:
+ * <p>A contribution is valid if it was accepted and tried, is nobody else's work, was made on the
+ * present base, and does no harm that noise does not explain:
  *
  * <pre>
  *   harmful:  score + significance x min(error, median error of the round) < 0
@@ -24,46 +24,62 @@ import org.outerloop.protocol.PeerId;
  * itself. All peers are tried on the same random sequences, so honest errors are alike.
  *
  * <p>Of the valid ones the best {@code mergedPeers} enter, by peer score, then by loss score, then
- * by peer order. While ratings mean nothing yet every score is 0 or small, nobody is suspended, and
- * all valid ones enter as far as there is room. A peer is suspended while its loss score has been
- * negative for {@code negativeRounds} rounds in a row, unless most of the round's are negative, for
- * then it is the model's fault.
+ * by peer order; the next {@code reservePeers} step in for them. While ratings mean nothing yet
+ * every score is 0 or small, nobody is suspended, and all valid ones enter as far as there is room.
+ * A peer is suspended while its loss score has been negative for {@code negativeRounds} rounds in a
+ * row, unless the round is exempt.
+ *
+ * <p>What was not tried is not merged, for one bad update can undo a round. Templar merges its best
+ * peers unseen, and peers of any base and effect; {@link GauntletSpec.Selection} can do so too.
  */
 final class Selection {
   private final GauntletSpec spec;
+  private final GauntletSpec.Selection rules;
 
   Selection(GauntletSpec spec) {
     this.spec = spec;
+    this.rules = spec.selection();
   }
 
   /** The ground on which each is refused, or RESERVE for a valid one. */
-  List<Decision> grounds(List<Case> cases, Map<PeerId, Copy> copies) {
+  List<Decision> grounds(long round, List<Case> cases, Map<PeerId, Copy> copies) {
     double tolerance = spec.significance() * medianError(cases);
     List<Decision> grounds = new ArrayList<>();
     for (Case accused : cases) {
-      Copy copy = copies.get(accused.peer());
       Decision own = ground(accused, tolerance);
-      if (copy == null) {
-        grounds.add(own);
-      } else if (copy.proven()) {
+      Copy copy = copies.get(accused.peer());
+      if (copy != null && copy.proven()) {
         grounds.add(Decision.COPY);
-      } else { // doubt about the author does not excuse harm
-        grounds.add(own == Decision.HARMFUL ? own : Decision.SAME_WORK);
+      } else if (own.isIdle() || own == Decision.HARMFUL) { // being set aside excuses neither
+        grounds.add(own);
+      } else if (accused.before().isSetAside(round)) {
+        grounds.add(Decision.SET_ASIDE);
+      } else {
+        grounds.add(copy == null ? own : Decision.SAME_WORK);
       }
     }
     return grounds;
   }
 
-  /** The same decisions, with those who enter and those who are suspended. */
+  /**
+   * The same decisions, with those who enter and those who are suspended.
+   *
+   * @param exempt whether nothing negative is held against anybody in this round
+   */
   List<Decision> choose(
-      List<Case> cases, List<Decision> grounds, List<Standing> standings, double[] scores) {
+      List<Case> cases,
+      List<Decision> grounds,
+      List<Standing> standings,
+      double[] scores,
+      boolean exempt) {
     List<Decision> decisions = new ArrayList<>(grounds);
-    boolean mostNegative = mostAreNegative(cases);
     List<Case> valid = new ArrayList<>();
     for (Case accused : cases) {
       int i = accused.index();
-      if (grounds.get(i) == Decision.RESERVE) {
-        if (!mostNegative && standings.get(i).negatives() >= spec.negativeRounds()) {
+      boolean unseen =
+          rules.mergeUntried() && grounds.get(i) == Decision.NOT_TRIED && scores[i] > 0;
+      if (grounds.get(i) == Decision.RESERVE || unseen) {
+        if (!exempt && standings.get(i).negatives() >= rules.negativeRounds()) {
           decisions.set(i, Decision.SUSPENDED);
         } else {
           valid.add(accused);
@@ -74,10 +90,17 @@ final class Selection {
         Comparator.comparingDouble((Case c) -> -scores[c.index()])
             .thenComparingDouble(c -> -c.scoreOrLowest())
             .thenComparingInt(Case::index));
-    valid.stream()
-        .limit(spec.mergedPeers())
-        .forEach(chosen -> decisions.set(chosen.index(), Decision.MERGED));
+    for (int place = 0; place < valid.size(); place++) {
+      decisions.set(valid.get(place).index(), decisionAt(place));
+    }
     return decisions;
+  }
+
+  private Decision decisionAt(int place) {
+    if (place < rules.mergedPeers()) {
+      return Decision.MERGED;
+    }
+    return place < rules.mergedPeers() + rules.reservePeers() ? Decision.RESERVE : Decision.SURPLUS;
   }
 
   private Decision ground(Case accused, double tolerance) {
@@ -86,14 +109,20 @@ final class Selection {
       case EARLY -> Decision.EARLY;
       case LATE -> Decision.LATE;
       case MALFORMED -> Decision.MALFORMED;
-      case ACCEPTED ->
-          accused.loss().map(loss -> ground(loss, tolerance)).orElse(Decision.NOT_TRIED);
+      case ACCEPTED -> {
+        if (rules.refuseHarm() && accused.loss().filter(l -> harms(l, tolerance)).isPresent()) {
+          yield Decision.HARMFUL;
+        } else if (accused.evidence().stepsBehind() > 0 && !rules.mergeStale()) {
+          yield Decision.STALE;
+        }
+        yield accused.isTried() ? Decision.RESERVE : Decision.NOT_TRIED;
+      }
     };
   }
 
-  private Decision ground(LossScore loss, double tolerance) {
+  private boolean harms(LossScore loss, double tolerance) {
     double excuse = Math.min(spec.significance() * loss.scoreError(), tolerance);
-    return loss.score() + excuse < 0 ? Decision.HARMFUL : Decision.RESERVE;
+    return loss.score() + excuse < 0;
   }
 
   private static double medianError(List<Case> cases) {
@@ -101,12 +130,5 @@ final class Selection {
         cases.stream().flatMap(c -> c.loss().stream()).mapToDouble(LossScore::scoreError).toArray();
     Arrays.sort(errors);
     return errors.length == 0 ? 0 : errors[(errors.length - 1) / 2];
-  }
-
-  private static boolean mostAreNegative(List<Case> cases) {
-    long tried = cases.stream().filter(c -> c.loss().isPresent()).count();
-    long negative =
-        cases.stream().filter(c -> c.loss().isPresent() && c.scoreOrLowest() < 0).count();
-    return 2 * negative > tried;
   }
 }

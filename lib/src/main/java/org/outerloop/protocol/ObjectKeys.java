@@ -61,7 +61,7 @@ public record ObjectKeys(String run) {
 
   /** In the ledger's store: asks it for the time. */
   public String clock(String probe) {
-    return run + "/clock/" + probe;
+    return run + "/clock/" + probe + ".probe";
   }
 
   /** Everything of a peer's optimizer state and error feedback, in its own bucket. */

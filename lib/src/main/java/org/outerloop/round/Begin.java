@@ -46,7 +46,7 @@ public final class Begin implements Spread.Work<CheckpointShard, ShardDigests> {
         List<ShardDigests> written =
             spread.each("first parameters", writer.shards(), new Begin(place));
         Digest model = writer.finish(written, config(place)).root();
-        NextRound next = Rosters.next(ledger.get(), 0, beacon.secret(0));
+        NextRound next = Rosters.first(ledger.get(), beacon.secret(0));
         double loss = HeldOutLoss.measure(spread, place, next.start(0, model));
         history.begin(new Genesis(Digest.of(RecordJson.toBytes(spec)), model, loss, next));
       }

@@ -23,6 +23,6 @@ public record NextRound(
   }
 
   RoundStart start(long round, Digest model) {
-    return new RoundStart(round, model, roster, turn);
+    return new RoundStart(round, model, roster, turn, ledgerHeight);
   }
 }

@@ -1,26 +1,57 @@
 package org.outerloop.round;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.outerloop.ledger.LedgerState;
+import org.outerloop.ledger.Registration;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.Roster;
 
-/** Makes the roster of a round of what the ledger says when the round before is committed. */
+/**
+ * Makes the roster of a round of the one before and of what the ledger says when that is committed:
+ *
+ * <pre>
+ *   next = this round's, but for those who leave because they were away too long
+ *        + those who have registered, for the first time or again, since this roster was made
+ * </pre>
+ *
+ * <p>In the order of first registration. A peer that left comes back by registering again; its
+ * standing has waited for it.
+ */
 final class Rosters {
   private Rosters() {}
 
+  /** About round 0: everyone who is registered. */
+  static NextRound first(LedgerState ledger, Digest secret) {
+    return about(ledger, ledger.peers(), 0, secret);
+  }
+
   /**
-   * About the next round.
+   * About the round after one.
    *
-   * @param turn at which it begins
+   * @param leaving who is dropped from the roster
+   * @param turn at which the next round begins
    * @param secret of the validator for it
    */
-  static NextRound next(LedgerState ledger, long turn, Digest secret) {
+  static NextRound next(
+      RoundStart start, List<PeerId> leaving, LedgerState ledger, long turn, Digest secret) {
+    Set<PeerId> staying = new TreeSet<>(start.roster().ids());
+    leaving.forEach(staying::remove);
+    List<Registration> peers =
+        ledger.peers().stream()
+            .filter(peer -> staying.contains(peer.peer()) || peer.since() >= start.ledgerHeight())
+            .toList();
+    return about(ledger, peers, turn, secret);
+  }
+
+  private static NextRound about(
+      LedgerState ledger, List<Registration> peers, long turn, Digest secret) {
     Roster roster =
         new Roster(
-            ledger.peers().stream()
-                .map(known -> new PeerSpec(known.peer(), known.publicKey()))
-                .toList());
+            peers.stream().map(known -> new PeerSpec(known.peer(), known.publicKey())).toList());
     return new NextRound(roster, turn, ledger.height(), ledger.head(), Beacon.commitment(secret));
   }
 }

@@ -3,11 +3,14 @@ package org.outerloop.round;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.outerloop.exchange.Submission;
+import org.outerloop.gauntlet.EvaluationDraw;
 import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Losses;
 import org.outerloop.gauntlet.Outcome;
 import org.outerloop.gauntlet.Overlap;
+import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Trial;
 import org.outerloop.merge.NormClip;
 import org.outerloop.protocol.Digest;
@@ -16,7 +19,9 @@ import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.tokens.SampleAssignment;
 
-/** Turns what was found in the buckets into evidence: reads every contribution, tries every one. */
+/**
+ * Turns what was found in the buckets into evidence: reads every contribution, tries those drawn.
+ */
 final class Scoring {
   private final Spread spread;
   private final ValidatorPlace place;
@@ -72,9 +77,17 @@ final class Scoring {
     return overlaps;
   }
 
-  /** Evidence on every peer of the run; all usable contributions are tried, one task each. */
-  List<Evidence> evidence(List<Inspection> inspections) {
-    List<Inspection> usable = inspections.stream().filter(Inspection::usable).toList();
+  /** Evidence on every peer; the usable contributions that are drawn are tried, one task each. */
+  List<Evidence> evidence(List<Inspection> inspections, Standings standings) {
+    List<PeerId> delivered =
+        inspections.stream().filter(Inspection::usable).map(i -> i.candidate().peer()).toList();
+    long seed = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
+    Set<PeerId> drawn =
+        Set.copyOf(new EvaluationDraw(place.spec().gauntlet(), seed).of(standings, delivered));
+    List<Inspection> usable =
+        inspections.stream()
+            .filter(i -> i.usable() && drawn.contains(i.candidate().peer()))
+            .toList();
     List<TryContribution.Result> results =
         usable.isEmpty()
             ? List.of()
@@ -150,12 +163,21 @@ final class Scoring {
             inspection.norm());
       }
     }
-    for (Inspection refused : inspections) {
-      if (refused.candidate().peer().equals(submission.peer())) {
-        return malformed(refused);
+    for (Inspection other : inspections) {
+      if (other.candidate().peer().equals(submission.peer())) {
+        return other.usable() ? untried(other) : malformed(other);
       }
     }
     return refused(submission);
+  }
+
+  private static Evidence untried(Inspection inspection) {
+    Candidate candidate = inspection.candidate();
+    return Evidence.untried(
+        candidate.peer(),
+        candidate.uploadedMillis(),
+        candidate.header().payloadDigest(),
+        inspection.norm());
   }
 
   private static Evidence malformed(Inspection refused) {

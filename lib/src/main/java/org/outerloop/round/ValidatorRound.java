@@ -70,7 +70,7 @@ public final class ValidatorRound {
     Attempt attempt = attempt(start, scoring, inspections, standings);
     Judgement judgement = attempt.judgement();
     Digest model = attempt.model();
-    NextRound next = nextRound(start, ledger.get());
+    NextRound next = nextRound(start, judgement, ledger.get());
     RoundStart after = next.start(start.round() + 1, model);
     double loss = times.time(Stage.SCORING, () -> HeldOutLoss.measure(spread, place, after));
 
@@ -97,10 +97,10 @@ public final class ValidatorRound {
     }
   }
 
-  private NextRound nextRound(RoundStart start, LedgerState ledger) {
+  private NextRound nextRound(RoundStart start, Judgement judgement, LedgerState ledger) {
     long turn =
         AssignedBatches.assignment(place.spec()).nextRound(start.turn(), start.roster().size());
-    return Rosters.next(ledger, turn, beacon.secret(start.round() + 1));
+    return Rosters.next(start, judgement.leaving(), ledger, turn, beacon.secret(start.round() + 1));
   }
 
   /** A judgement and the model that came of it. */
@@ -112,7 +112,8 @@ public final class ValidatorRound {
    */
   private Attempt attempt(
       RoundStart start, Scoring scoring, List<Inspection> inspections, Standings standings) {
-    List<Evidence> evidence = times.time(Stage.SCORING, () -> scoring.evidence(inspections));
+    List<Evidence> evidence =
+        times.time(Stage.SCORING, () -> scoring.evidence(inspections, standings));
     Judgement judgement =
         new Gauntlet(place.spec().gauntlet())
             .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);

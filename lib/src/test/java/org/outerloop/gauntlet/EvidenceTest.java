@@ -42,7 +42,14 @@ class EvidenceTest {
     assertThatThrownBy(
             () ->
                 new Evidence(
-                    Specs.peer(0), Outcome.ACCEPTED, "", 0, Optional.empty(), Optional.empty(), 1))
+                    Specs.peer(0),
+                    Outcome.ACCEPTED,
+                    "",
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    0))
         .hasMessage("Accepted contribution of peer-0 has no digest");
     assertThatThrownBy(() -> Evidence.refused(Specs.peer(0), Outcome.ACCEPTED, "", 0))
         .hasMessage("peer-0 is refused with outcome ACCEPTED");

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.SplitMix64;
 
 /** What holds for every round, tried on rounds drawn by chance: more than 10^5 verdicts. */
@@ -119,7 +118,7 @@ class GauntletPropertiesTest {
     for (int trial = 0; trial < 100_000; trial++) {
       Rating rating = new Rating(60 * random.nextDouble() - 20, 0.1 + 9 * random.nextDouble());
       double proof = 2 * random.nextDouble() - 1;
-      double score = PeerScore.of(new Standing(Specs.peer(0), rating, proof, 0, 0, 0));
+      double score = Specs.score(Specs.standing(0, rating, proof));
 
       boolean bothPositive = rating.ordinal() > 0 && proof > 0;
       assertThat(score > 0).isEqualTo(bothPositive);
@@ -162,7 +161,7 @@ class GauntletPropertiesTest {
       if (verdict.outcome() != Outcome.ACCEPTED) {
         double previous = before.peers().get(i).proof();
         assertThat(verdict.standing().proof()).isLessThanOrEqualTo(previous);
-        assertThat(verdict.score()).isLessThanOrEqualTo(PeerScore.of(before.peers().get(i)));
+        assertThat(verdict.score()).isLessThanOrEqualTo(Specs.score(before.peers().get(i)));
       }
     }
   }
@@ -201,9 +200,9 @@ class GauntletPropertiesTest {
 
   private List<Standing> randomStandings(int peers) {
     List<Standing> standings = new ArrayList<>();
-    for (PeerId peer : Specs.peers(peers)) {
+    for (int peer = 0; peer < peers; peer++) {
       Rating rating = new Rating(50 * random.nextDouble(), 1 + 8 * random.nextDouble());
-      standings.add(new Standing(peer, rating, 2 * random.nextDouble() - 1, 5, 0, 0));
+      standings.add(Specs.standing(standings.size(), rating, 2 * random.nextDouble() - 1));
     }
     return standings;
   }

@@ -79,7 +79,7 @@ class GauntletTest {
               standings);
       Verdict absent = judgement.verdicts().get(1);
       proofs.add(absent.standing().proof());
-      assertThat(absent.score()).isEqualTo(PeerScore.of(absent.standing()));
+      assertThat(absent.score()).isEqualTo(Specs.score(absent.standing()));
       standings = judgement.standings();
     }
 
@@ -167,7 +167,8 @@ class GauntletTest {
 
     Verdict verdict = judgement.verdicts().get(1);
     assertThat(verdict.decision()).isEqualTo(Decision.NOT_TRIED);
-    assertThat(verdict.standing()).isEqualTo(Standing.start(Specs.peer(1)));
+    assertThat(verdict.standing().rating()).isEqualTo(Rating.START);
+    assertThat(verdict.standing().lastTried()).isEqualTo(-1);
     assertThat(verdict.isMerged()).isFalse();
   }
 
@@ -184,10 +185,10 @@ class GauntletTest {
 
   @Test
   void givesNothingForTwoNegativesMultiplied() {
-    Standing bad = new Standing(Specs.peer(0), new Rating(5, 4), -0.8, 30, 0, 0);
+    Standing bad = Specs.standing(0, new Rating(5, 4), -0.8);
 
     assertThat(bad.rating().ordinal()).isNegative();
-    assertThat(PeerScore.of(bad)).isZero();
+    assertThat(Specs.score(bad)).isZero();
   }
 
   @Test
@@ -197,11 +198,11 @@ class GauntletTest {
 
     assertThatThrownBy(() -> gauntlet.judge(3, evidence, List.of(), start))
         .hasMessage("Round 3 is judged with standings after 0 rounds");
-    assertThatThrownBy(() -> gauntlet.judge(0, evidence.subList(0, 1), List.of(), start))
-        .hasMessage("Evidence of 1 peers for 2");
+    assertThatThrownBy(() -> gauntlet.judge(0, List.of(Tries.tried(2, GOOD)), List.of(), start))
+        .hasMessage("Evidence of peer-2, who never joined");
     assertThatThrownBy(
-            () -> gauntlet.judge(0, List.of(evidence.get(1), evidence.get(0)), List.of(), start))
-        .hasMessage("Evidence 0 is of peer-1 instead of peer-0");
+            () -> gauntlet.judge(0, List.of(evidence.get(1), evidence.get(1)), List.of(), start))
+        .hasMessage("Evidence of peer-1 is given twice");
     assertThatThrownBy(
             () ->
                 gauntlet.judge(

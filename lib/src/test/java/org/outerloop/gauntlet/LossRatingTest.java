@@ -8,13 +8,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.SplitMix64;
 
 /** Expected numbers were computed with openskill 6.2.0, PlackettLuce(beta=7, tau=0.1). */
 class LossRatingTest {
   private static final double LAST = Double.NEGATIVE_INFINITY;
 
-  private final LossRating rating = new LossRating(7, 0.1);
+  private final LossRating rating = new LossRating(new GauntletSpec.Rating(7, 0.1, false));
 
   @Test
   void agreesWithOpenSkillOnTwoRoundsOfFourPeers() {

@@ -3,6 +3,8 @@ package org.outerloop.gauntlet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.outerloop.protocol.GauntletSpec;
+import org.outerloop.protocol.GauntletSpec.Selection;
+import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.PeerId;
 
 /** Settings and names that tests share. */
@@ -12,8 +14,16 @@ final class Specs {
   private Specs() {}
 
   static GauntletSpec withMergedPeers(int mergedPeers) {
-    return new GauntletSpec(
-        16, 16, 64, 0.2, 7, 0.1, 0.05, 0.4, mergedPeers, 2, List.of(0.75, 0.5), 3, 1000, 2);
+    return GauntletSpecs.with(new Selection(mergedPeers, 10, 3, true, false, false));
+  }
+
+  /** After some rounds, with nothing against it. */
+  static Standing standing(int peer, Rating rating, double proof) {
+    return new Standing(peer(peer), rating, proof, 1, false, 5, 4, 0, 0, 0, new History(5, 0, 0));
+  }
+
+  static double score(Standing standing) {
+    return new PeerScore(DEFAULT).of(standing);
   }
 
   static PeerId peer(int index) {

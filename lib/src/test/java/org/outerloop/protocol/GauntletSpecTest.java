@@ -12,18 +12,25 @@ class GauntletSpecTest {
   private static final String JSON =
       """
       {"assigned-sequences": 16, "random-sequences": 16, "held-out-sequences": 64,
-       "trial-step": 0.2, "rating-beta": 7.0, "rating-tau": 0.1, "proof-decay": 0.05,
-       "copy-overlap": 0.4, "merged-peers": 20, "significance": 2.0,
-       "miss-factors": [0.75, 0.5], "negative-rounds": 3, "upload-tick-millis": 1000,
-       "weight-power": 2.0}
+       "trial-step": 0.2, "significance": 2.0, "copy-overlap": 0.4, "upload-tick-millis": 1000,
+       "draw": {"evaluated-peers": 20, "waiting-share": 0.5, "lot": "bounded", "bins": 1},
+       "rating": {"beta": 7.0, "tau": 0.1, "both-ends": true},
+       "proof": {"decay": 0.05, "threshold": 0.0, "warmup-rounds": 0},
+       "sync": {"steps": 3, "power": 2.5, "slash-beyond": 3, "slash-factor": 1.0},
+       "penalties": {"miss-factors": [0.75, 0.5], "window-misses": 4, "window-rounds": 8,
+         "set-aside-rounds": 8, "copy-set-aside-rounds": 0, "inactive-rounds": 8,
+         "negative-window": 8, "negative-factor": 0.25, "exempt-place": 0},
+       "selection": {"merged-peers": 20, "reserve-peers": 10, "negative-rounds": 3,
+         "refuse-harm": true, "merge-untried": false, "merge-stale": false},
+       "weights": {"policy": "power", "power": 2.0, "burn": 0.0, "top-peers": 20,
+         "top-share": 0.75, "top-ratio": 2.0, "next-peers": 10, "next-decay": 0.5}}
       """;
 
   @Test
   void isReadFromJson() {
     GauntletSpec spec = read(JSON);
 
-    assertThat(spec.missFactors()).containsExactly(0.75, 0.5);
-    assertThat(spec.uploadTickMillis()).isEqualTo(1000);
+    assertThat(spec).isEqualTo(GauntletSpecs.OURS);
     assertThat(RecordJson.fromBytes(RecordJson.toBytes(spec), GauntletSpec.class)).isEqualTo(spec);
   }
 
@@ -32,14 +39,23 @@ class GauntletSpecTest {
       delimiter = '|',
       value = {
         "significance\": 2.0|significance\": -1|gauntlet.significance -1.0 is not a number",
-        "0.5]|1.5]|gauntlet.miss-factors has 1.5, outside [0, 1]",
-        "rounds\": 3|rounds\": 0|gauntlet.negative-rounds 0 is not positive",
-        "millis\": 1000|millis\": 0|gauntlet.upload-tick-millis 0 is not positive",
-        "power\": 2.0|power\": 0|gauntlet.weight-power 0.0 is outside (0, 4]",
         "overlap\": 0.4|overlap\": 1.4|gauntlet.copy-overlap 1.4 is outside (0, 1]",
-        "tau\": 0.1|tau\": -0.1|gauntlet.rating-tau -0.1 is negative"
+        "millis\": 1000|millis\": 0|gauntlet.upload-tick-millis 0 is not positive",
+        "share\": 0.5|share\": 2|gauntlet.draw.waiting-share 2.0 is outside [0, 1]",
+        "bins\": 1|bins\": 0|gauntlet.draw.bins 0 is not positive",
+        "bounded|odd|draw.lot is 'odd', none of [bounded, by-waiting]",
+        "tau\": 0.1|tau\": -0.1|gauntlet.rating.tau -0.1 is negative",
+        "threshold\": 0.0|threshold\": -1|gauntlet.proof.threshold -1.0 is outside [0, 1]",
+        "steps\": 3|steps\": 0|gauntlet.sync.steps 0 is not positive",
+        "0.5],|1.5],|gauntlet.penalties.miss-factors 1.5 is outside [0, 1]",
+        "misses\": 4|misses\": 9|gauntlet.penalties.window-misses 9 is outside [1, 8]",
+        "inactive-rounds\": 8|inactive-rounds\": 65|inactive-rounds 65 is outside [1, 64]",
+        "negative-rounds\": 3|negative-rounds\": 0|negative-rounds 0 is not positive",
+        "\"power\": 2.0|\"power\": 0|gauntlet.weights.power 0.0 is outside (0, 4]",
+        "burn\": 0.0|burn\": 1.1|gauntlet.weights.burn 1.1 is outside [0, 1]"
       })
   void refusesImpossibleConstantsByName(String from, String to, String message) {
+    assertThat(JSON).contains(from);
     assertThatThrownBy(() -> read(JSON.replace(from, to)))
         .isInstanceOf(InvalidJsonException.class)
         .hasMessageContaining(message);

@@ -23,7 +23,7 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
-import org.outerloop.protocol.GauntletSpec;
+import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.OptimizerSpec;
@@ -91,7 +91,7 @@ final class TinyRun {
                 devices),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            new GauntletSpec(8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1, 2),
+            GauntletSpecs.ticking(8, 8, 8, 0.5, 1),
             new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
     roster = new Roster(peers);

@@ -37,6 +37,11 @@ public record OwnPeer(
     run.ledger().register(keys, id, told);
   }
 
+  /** Comes back after the roster has dropped it. */
+  void registerAgain(RunAccess run) {
+    run.ledger().registerAgain(keys, id, told);
+  }
+
   PeerPlace place(RunAccess run) {
     return new PeerPlace(
         run.spec(),

@@ -52,6 +52,7 @@ public final class PeerJob {
         train(start);
         trained.add(start.round());
       }
+      comeBack(start);
       progress.begin(start.round(), "waiting for the record");
       long round = start.round();
       RoundRecord record = Waiting.until(() -> run.committed(round));
@@ -59,6 +60,14 @@ public final class PeerJob {
       start = newest(record.nextStart());
     }
     return new Part(trained.stream().findFirst(), trained.size(), merged());
+  }
+
+  /** Who was away too long is off the roster until it registers again. */
+  private void comeBack(RoundStart start) {
+    boolean off = !start.roster().has(peer.id());
+    if (off && run.ledgerState().peer(peer.id()).orElseThrow().since() < start.ledgerHeight()) {
+      peer.registerAgain(run);
+    }
   }
 
   private void train(RoundStart start) {
