@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.outerloop.protocol.Digest;
-import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Seeds;
@@ -24,7 +23,7 @@ import org.outerloop.protocol.SplitMix64;
  * draw suits it. It can improve its luck among a few draws, not choose sequences.
  */
 public final class Trial {
-  private final GauntletSpec spec;
+  private final TrialSize size;
   private final long round;
   private final long seed;
 
@@ -33,8 +32,8 @@ public final class Trial {
    *
    * @param payloads digests of all contributions gathered, in any order
    */
-  public Trial(GauntletSpec spec, long runSeed, long round, List<Digest> payloads) {
-    this.spec = spec;
+  public Trial(TrialSize size, long runSeed, long round, List<Digest> payloads) {
+    this.size = size;
     this.round = round;
     this.seed = seed(runSeed, round, payloads);
   }
@@ -45,10 +44,10 @@ public final class Trial {
     return Seeds.of(runSeed, round, all.hex(), "trial");
   }
 
-  /** {@code assignedSequences} of those that a peer had to consume, or all if there are fewer. */
+  /** As many as the size says of those that a peer had to consume, or all if there are fewer. */
   public long[] assigned(PeerId peer, long[] obligatory) {
     Require.that(obligatory.length > 0, "%s had nothing to consume in round %s", peer, round);
-    int count = Math.min(spec.assignedSequences(), obligatory.length);
+    int count = Math.min(size.assigned(), obligatory.length);
     SplitMix64 generator = Seeds.generator(seed, round, peer.name(), "assigned");
     return Arrays.stream(sample(generator, obligatory.length, count))
         .map(position -> obligatory[(int) position])
@@ -57,7 +56,7 @@ public final class Trial {
   }
 
   /**
-   * {@code randomSequences} of the training sequences outside {@code taken}, or all if there are
+   * As many as the size says of the training sequences outside {@code taken}, or all if there are
    * fewer. Cost: one sort of {@code taken}.
    *
    * @param trainingSequences their number; they are counted from 0
@@ -77,7 +76,7 @@ public final class Trial {
             + " fewer inner steps or a larger corpus are needed",
         trainingSequences,
         round);
-    int count = (int) Math.min(spec.randomSequences(), free);
+    int count = (int) Math.min(size.random(), free);
     SplitMix64 generator = Seeds.generator(seed, round, "", "random");
     return Arrays.stream(sample(generator, free, count))
         .map(rank -> freeSequence(rank, sorted))

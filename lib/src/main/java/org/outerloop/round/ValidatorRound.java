@@ -56,6 +56,7 @@ public final class ValidatorRound {
     Scoring scoring = new Scoring(spread, place, start, submissions);
     List<Inspection> inspections = times.time(Stage.SCORING, scoring::inspect);
     Attempt attempt = attempt(start, scoring, inspections, standings);
+    times.add(scoring.cost());
     Judgement judgement = attempt.judgement();
     Digest model = attempt.model();
     RoundStart next = new RoundStart(start.round() + 1, model);

@@ -15,7 +15,9 @@ class TrialTest {
   private static final List<Digest> PAYLOADS =
       List.of(Digest.ofText("a"), Digest.ofText("b"), Digest.ofText("c"));
 
-  private final Trial trial = new Trial(Specs.DEFAULT, 5, 2, PAYLOADS);
+  private static final TrialSize SIZE = new TrialSize(16, 16);
+
+  private final Trial trial = new Trial(SIZE, 5, 2, PAYLOADS);
 
   @Test
   void drawsAssignedSequencesFromTheObligatoryOnesWithoutRepeat() {
@@ -54,7 +56,7 @@ class TrialTest {
   void drawsEverySequenceEquallyOften() {
     int[] counts = new int[40];
     for (int round = 0; round < 10_000; round++) {
-      Trial other = new Trial(Specs.DEFAULT, 5, round, PAYLOADS);
+      Trial other = new Trial(SIZE, 5, round, PAYLOADS);
       for (long sequence : other.random(40, new long[] {0, 39, 17})) {
         counts[(int) sequence]++;
       }
