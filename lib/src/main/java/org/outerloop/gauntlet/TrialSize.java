@@ -12,8 +12,8 @@ import org.outerloop.protocol.TrainingSpec;
  *   inner steps    3 H B         B sequences in each of H steps, forward once and backward for two
  *   one trial      2 a + r       its own sequences before and after, the random ones after
  *   f            = floor(share 3 H B / contributions)
- *   a            = f / 4, at least {@value #LEAST_ASSIGNED}, at most assigned-sequences
- *   r            = f - 2 a, at least {@value #LEAST_RANDOM}, at most random-sequences
+ *   r            = f / 2, rounded up, at least {@value #LEAST_RANDOM}, at most random-sequences
+ *   a            = (f - f / 2) / 2, at least {@value #LEAST_ASSIGNED}, at most assigned-sequences
  * </pre>
  *
  * <p>The random sequences under the base are measured once for all and not counted. Random ones get
@@ -43,8 +43,9 @@ public record TrialSize(int assigned, int random) {
     Require.that(contributions > 0, "A round of %s trials", contributions);
     double steps = (double) PASSES_PER_STEP * training.innerSteps() * training.batchSequences();
     int each = (int) Math.min(1 << 20, gauntlet.scoringShare() * steps / contributions);
-    int assigned = between(LEAST_ASSIGNED, each / 4, gauntlet.assignedSequences());
-    int random = between(LEAST_RANDOM, each - 2 * assigned, gauntlet.randomSequences());
+    int half = (each + 1) / 2;
+    int random = between(LEAST_RANDOM, half, gauntlet.randomSequences());
+    int assigned = between(LEAST_ASSIGNED, (each - half) / 2, gauntlet.assignedSequences());
     return new TrialSize(assigned, random);
   }
 

@@ -148,7 +148,8 @@ class HostTransformerTest {
             new HostTransformer(model, Precision.FLOAT32, values.tensor(), null, 1, false)) {
       double loss = Arrays.stream(host.losses(ids(model, 1), ids(model, 2), length(model))).sum();
 
-      assertThat(loss).isEqualTo(written(model, Precision.FLOAT32, 1, false).loss);
+      // sums by sequence, then over sequences: the last digits of another order
+      assertThat(loss).isCloseTo(written(model, Precision.FLOAT32, 1, false).loss, within(1e-9));
     }
   }
 

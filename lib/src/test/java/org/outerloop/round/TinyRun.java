@@ -82,7 +82,7 @@ final class TinyRun {
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             new GauntletSpec(
-                8, 8, 1, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
+                8, 8, 10, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
             peers,
             validator.publicHex());
   }
