@@ -1,5 +1,6 @@
 package org.outerloop.jobs;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** The table at the end of a run, for the terminal: aligned, no wider than 79 columns. */
@@ -35,6 +36,10 @@ public final class ClosingTable {
           "  " + stage.getKey(),
           Quantity.seconds(stage.getValue()),
           Quantity.share(share) + " of the time");
+    }
+    if (run.scoringOverhead() > 0) {
+      String ratio = String.format(Locale.ROOT, "%.2f", run.scoringOverhead());
+      line(table, "trials", ratio, "times the forward passes they need");
     }
     line(table, "speed", Quantity.count(run.tokensPerSecond()), "tokens per second per peer");
     return table.toString();

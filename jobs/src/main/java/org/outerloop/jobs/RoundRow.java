@@ -20,6 +20,8 @@ package org.outerloop.jobs;
  * @param heldOutLossBefore of the model that the round started from
  * @param bitsPerByteBefore of the model that the round started from
  * @param sequences that {@code tokens} were in
+ * @param trialTaskSeconds of all tasks that tried contributions, added up
+ * @param trialPassSeconds of the forward passes among these
  */
 public record RoundRow(
     long round,
@@ -36,4 +38,6 @@ public record RoundRow(
     String modelDigest,
     double heldOutLossBefore,
     double bitsPerByteBefore,
-    long sequences) {}
+    long sequences,
+    double trialTaskSeconds,
+    double trialPassSeconds) {}

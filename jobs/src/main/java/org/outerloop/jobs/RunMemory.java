@@ -1,7 +1,9 @@
 package org.outerloop.jobs;
 
+import org.outerloop.message.MessagePlan;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.TrainingSpec;
 import org.outerloop.training.MeterMemory;
 import org.outerloop.training.TrainingMemory;
@@ -40,12 +42,13 @@ public record RunMemory(
       CompressionSpec compression,
       boolean gpu,
       boolean recompute) {
+    long sent = MessagePlan.of(ParameterLayout.of(model), compression).entries();
     long heap = (long) SLICES * Float.BYTES * compression.sliceEntries();
     return gpu
         ? new RunMemory(0, 0, heap, GPU_PROCESS_BYTES)
         : new RunMemory(
             TrainingMemory.of(model, training, recompute).total(),
-            MeterMemory.of(model, training.precision()).total(),
+            MeterMemory.of(model, training.precision(), sent).total(),
             heap,
             CPU_PROCESS_BYTES);
   }

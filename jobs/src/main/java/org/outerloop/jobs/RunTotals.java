@@ -17,6 +17,8 @@ import java.util.function.ToDoubleFunction;
  * @param denseBytes of one pseudo-gradient as float32
  * @param seconds of all rounds
  * @param stageSeconds by stage, in the order of {@link StageRow#STAGES}
+ * @param scoringOverhead time of the tasks that tried contributions over that of their forward
+ *     passes, over the rounds in which it was measured
  * @param tokensPerSecond of one peer, mean over peers and rounds in which it was measured
  * @param digest of the last model, or empty
  */
@@ -32,6 +34,7 @@ public record RunTotals(
     long denseBytes,
     double seconds,
     Map<String, Double> stageSeconds,
+    double scoringOverhead,
     double tokensPerSecond,
     String digest) {
 
@@ -41,7 +44,7 @@ public record RunTotals(
     if (run.rounds().isEmpty()) {
       double none = Double.NaN;
       return new RunTotals(
-          0, 0, 0, none, none, none, none, none, 0, 0, stages(run), tokensPerSecond, "");
+          0, 0, 0, none, none, none, none, none, 0, 0, stages(run), none, tokensPerSecond, "");
     }
     RoundRow first = run.rounds().get(0);
     RoundRow last = run.rounds().get(run.rounds().size() - 1);
@@ -57,6 +60,7 @@ public record RunTotals(
         last.denseBytes(),
         run.rounds().stream().mapToDouble(RoundRow::seconds).sum(),
         stages(run),
+        scoringOverhead(run),
         tokensPerSecond,
         last.modelDigest());
   }
@@ -83,6 +87,7 @@ public record RunTotals(
     parts.put("total", seconds);
     parts.putAll(stageSeconds);
     summary.put("seconds", parts);
+    summary.put("scoring_overhead_ratio", scoringOverhead);
     summary.put("digest", digest);
     return summary;
   }
@@ -92,6 +97,18 @@ public record RunTotals(
     StageRow.STAGES.forEach(stage -> seconds.put(stage, 0.0));
     run.stages().forEach(row -> seconds.merge(row.stage(), row.seconds(), Double::sum));
     return seconds;
+  }
+
+  private static double scoringOverhead(RunReport run) {
+    double tasks = 0;
+    double passes = 0;
+    for (RoundRow row : run.rounds()) {
+      if (row.trialPassSeconds() > 0) {
+        tasks += row.trialTaskSeconds();
+        passes += row.trialPassSeconds();
+      }
+    }
+    return passes > 0 ? tasks / passes : Double.NaN;
   }
 
   private static <R> double mean(List<R> rows, ToDoubleFunction<R> figure) {

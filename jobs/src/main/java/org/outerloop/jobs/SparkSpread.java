@@ -17,6 +17,12 @@ public final class SparkSpread implements Spread {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
+  /** Cores of all executors; of a cluster that is still starting, as many as have come. */
+  @Override
+  public int slots() {
+    return Math.max(1, spark.defaultParallelism());
+  }
+
   @Override
   public <T extends Serializable, R extends Serializable> List<R> each(
       String stage, List<T> items, Work<T, R> work) {

@@ -25,6 +25,7 @@ class ClosingTableTest {
               scoring                           73.2 s  22 % of the time
               merge                             9.60 s  3 % of the time
               other                             9.80 s  3 % of the time
+            trials                                1.08  times the forward passes they need
             speed                               5.12 k  tokens per second per peer
             """);
   }

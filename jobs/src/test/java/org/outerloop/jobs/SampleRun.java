@@ -50,7 +50,9 @@ public final class SampleRun {
         Digest.ofText("model " + round).hex(),
         loss(round),
         loss(round) * BITS_PER_BYTE,
-        4 * SEQUENCES);
+        4 * SEQUENCES,
+        5.4,
+        5.0);
   }
 
   private static final double BITS_PER_BYTE = 0.3421; // of one nat per token

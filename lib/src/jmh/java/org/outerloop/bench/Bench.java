@@ -13,6 +13,7 @@ public final class Bench {
               "extract-buffers", ExtractBuffers::run,
               "merge", MergeBench::run,
               "merge-throughput", MergeThroughput::run,
+              "scoring", ScoringBench::run,
               "training", TrainingBench::run,
               "training-peers", TrainingPeers::run,
               "training-profile", TrainingProfile::run,

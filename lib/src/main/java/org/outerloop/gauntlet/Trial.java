@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.outerloop.protocol.Digest;
-import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.Seeds;
@@ -23,7 +22,7 @@ import org.outerloop.protocol.SplitMix64;
  * without replacement and in rising order, for the reader's sake.
  */
 public final class Trial {
-  private final GauntletSpec spec;
+  private final TrialSize size;
   private final long round;
   private final long seed;
 
@@ -33,8 +32,8 @@ public final class Trial {
    * @param secret of the validator, committed before the round and revealed after it
    * @param payloads digests of all contributions gathered, in any order
    */
-  public Trial(GauntletSpec spec, long runSeed, long round, Digest secret, List<Digest> payloads) {
-    this.spec = spec;
+  public Trial(TrialSize size, long runSeed, long round, Digest secret, List<Digest> payloads) {
+    this.size = size;
     this.round = round;
     this.seed = seed(runSeed, round, secret, payloads);
   }
@@ -47,10 +46,10 @@ public final class Trial {
     return Seeds.of(runSeed, round, all.hex(), "trial");
   }
 
-  /** {@code assignedSequences} of those that a peer had to consume, or all if there are fewer. */
+  /** As many as the size says of those that a peer had to consume, or all if there are fewer. */
   public long[] assigned(PeerId peer, long[] obligatory) {
     Require.that(obligatory.length > 0, "%s had nothing to consume in round %s", peer, round);
-    int count = Math.min(spec.assignedSequences(), obligatory.length);
+    int count = Math.min(size.assigned(), obligatory.length);
     SplitMix64 generator = Seeds.generator(seed, round, peer.name(), "assigned");
     return Arrays.stream(sample(generator, obligatory.length, count))
         .map(position -> obligatory[(int) position])
@@ -59,7 +58,7 @@ public final class Trial {
   }
 
   /**
-   * {@code randomSequences} of the training sequences outside {@code taken}, or all if there are
+   * As many as the size says of the training sequences outside {@code taken}, or all if there are
    * fewer. Cost: one sort of {@code taken}.
    *
    * @param trainingSequences their number; they are counted from 0
@@ -79,7 +78,7 @@ public final class Trial {
             + " fewer inner steps or a larger corpus are needed",
         trainingSequences,
         round);
-    int count = (int) Math.min(spec.randomSequences(), free);
+    int count = (int) Math.min(size.random(), free);
     SplitMix64 generator = Seeds.generator(seed, round, "", "random");
     return Arrays.stream(sample(generator, free, count))
         .map(rank -> freeSequence(rank, sorted))

@@ -2,6 +2,7 @@ package org.outerloop.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.outerloop.coding.SliceCoder;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.ParameterLayout;
@@ -85,6 +86,11 @@ public final class MessagePlan {
 
   public ChunkGrid grid(int index) {
     return ChunkGrid.of(slice(index), vector(index), spec);
+  }
+
+  /** Parameters that a contribution sends. */
+  public long entries() {
+    return IntStream.range(0, slices.size()).mapToLong(index -> grid(index).entries()).sum();
   }
 
   public Quantiser quantiser(int index) {

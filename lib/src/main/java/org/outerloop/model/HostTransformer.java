@@ -1,6 +1,7 @@
 package org.outerloop.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -162,17 +163,24 @@ public final class HostTransformer implements AutoCloseable {
   }
 
   /**
-   * Sum of the next-token loss.
+   * Sum of the next-token loss of each sequence.
    *
    * @param inputs {@code length} ids of each sequence, one sequence after the other
    * @param targets the ids to be predicted, likewise
    */
-  public double loss(int[] inputs, int[] targets, int length) {
+  public double[] losses(int[] inputs, int[] targets, int length) {
     try (Gradients off = Gradients.off();
         TensorScope scope = new TensorScope()) {
       Buffers now = buffers(inputs.length / length, length);
       forward(now, inputs);
-      return now.head.loss(now.space.hidden, targets);
+      double[] losses = new double[inputs.length / length];
+      for (int i = 0; i < losses.length; i++) {
+        int first = i * length;
+        try (HostMatrix hidden = now.space.hidden.narrow(first, length)) {
+          losses[i] = now.head.loss(hidden, Arrays.copyOfRange(targets, first, first + length));
+        }
+      }
+      return losses;
     }
   }
 

@@ -7,8 +7,12 @@ import java.util.List;
  * Constants of judging (Gauntlet, arXiv 2505.21684). The settings of known runs are in
  * conf/gauntlet.
  *
- * @param assignedSequences of a peer's own consumed sequences on which its contribution is tried
- * @param randomSequences of sequences drawn after all uploads, the same for all peers of a round
+ * @param assignedSequences of a peer's own consumed sequences, most on which its contribution is
+ *     tried
+ * @param randomSequences of sequences drawn after all uploads, the same for all peers of a round,
+ *     most on which contributions are tried
+ * @param scoringShare of one peer's inner steps that the trials of a round may cost all together,
+ *     in forward passes
  * @param heldOutSequences on which the committed model is measured, the same in every round
  * @param trialStep share of the outer learning rate at which one contribution is tried alone (c)
  * @param significance standard errors that a difference must exceed to count as proven
@@ -18,6 +22,7 @@ import java.util.List;
 public record GauntletSpec(
     int assignedSequences,
     int randomSequences,
+    double scoringShare,
     int heldOutSequences,
     double trialStep,
     double significance,
@@ -37,6 +42,10 @@ public record GauntletSpec(
         assignedSequences > 0, "gauntlet.assigned-sequences %s is not positive", assignedSequences);
     Require.that(
         randomSequences > 0, "gauntlet.random-sequences %s is not positive", randomSequences);
+    Require.that(
+        0 < scoringShare && scoringShare < Double.POSITIVE_INFINITY,
+        "gauntlet.scoring-share %s is not positive",
+        scoringShare);
     Require.that(
         heldOutSequences > 0, "gauntlet.held-out-sequences %s is not positive", heldOutSequences);
     Require.that(

@@ -12,6 +12,7 @@ import org.outerloop.gauntlet.Outcome;
 import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Trial;
+import org.outerloop.gauntlet.TrialSize;
 import org.outerloop.merge.NormClip;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
@@ -30,6 +31,7 @@ final class Scoring {
   private final List<Submission> submissions;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Digest> payloads;
+  private ScoringCost cost = ScoringCost.NONE;
 
   /**
    * @param secret of the round, see {@link Beacon}
@@ -57,7 +59,12 @@ final class Scoring {
   List<Inspection> inspect() {
     // drawn from all payloads, so nobody could prepare for it
     long salt = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
-    return spread.each("inspect", candidates, new InspectContribution(place, start, salt));
+    List<Timed.Result<Inspection>> results =
+        spread.each(
+            "inspect", candidates, new Timed<>(new InspectContribution(place, start, salt)));
+    double seconds = results.stream().mapToDouble(Timed.Result::seconds).sum();
+    cost = cost.plus(new ScoringCost(0, 0, 0, 0, seconds));
+    return results.stream().map(Timed.Result::value).toList();
   }
 
   /** Estimated overlap of every pair of usable contributions. */
@@ -77,7 +84,12 @@ final class Scoring {
     return overlaps;
   }
 
-  /** Evidence on every peer; the usable contributions that are drawn are tried, one task each. */
+  /** What inspections and trials have cost so far. */
+  ScoringCost cost() {
+    return cost;
+  }
+
+  /** Evidence on every peer of the roster; the usable contributions that are drawn are tried. */
   List<Evidence> evidence(List<Inspection> inspections, Standings standings) {
     List<PeerId> delivered =
         inspections.stream().filter(Inspection::usable).map(i -> i.candidate().peer()).toList();
@@ -88,40 +100,66 @@ final class Scoring {
         inspections.stream()
             .filter(i -> i.usable() && drawn.contains(i.candidate().peer()))
             .toList();
-    List<TryContribution.Result> results =
-        usable.isEmpty()
-            ? List.of()
-            : spread.each("try", trials(usable), new TryContribution(place, start));
+    Trials trials = usable.isEmpty() ? new Trials(List.of(), List.of()) : tried(usable);
     List<Evidence> evidence = new ArrayList<>();
     for (Submission submission : submissions) {
-      evidence.add(evidence(submission, inspections, usable, results));
+      evidence.add(evidence(submission, inspections, usable, trials));
     }
     return evidence;
   }
 
-  /** First the base model on random sequences, then every contribution. */
-  private List<TryContribution.Item> trials(List<Inspection> usable) {
+  /**
+   * What was measured.
+   *
+   * @param base loss of the base model on each random sequence
+   * @param results of the usable contributions, in their order
+   */
+  private record Trials(List<Double> base, List<TryContribution.Result> results) {}
+
+  /** A group of contributions for each task that can run now; grouping changes no result. */
+  private Trials tried(List<Inspection> usable) {
+    List<TryContribution.Item> items = new ArrayList<>();
+    long[] random = draw(usable, items);
+    int count = Math.min(spread.slots(), items.size());
+    List<TryContribution.Group> groups = new ArrayList<>();
+    for (int g = 0; g < count; g++) {
+      List<TryContribution.Item> own = new ArrayList<>();
+      for (int i = g; i < items.size(); i += count) {
+        own.add(items.get(i));
+      }
+      // the last group is never the longest
+      groups.add(new TryContribution.Group(own, g == count - 1, random));
+    }
+    List<TryContribution.Report> reports =
+        spread.each("try", groups, new TryContribution(place, start));
+    reports.forEach(report -> cost = cost.plus(report.cost()));
+    List<TryContribution.Result> results = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      results.add(reports.get(i % count).results().get(i / count));
+    }
+    return new Trials(list(reports.get(count - 1).base()), results);
+  }
+
+  /** Fills in the contributions with the sequences to try each on; returns the random ones. */
+  private long[] draw(List<Inspection> usable, List<TryContribution.Item> items) {
     RunSpec spec = place.spec();
     SampleAssignment assignment = AssignedBatches.assignment(spec);
-    Trial trial = new Trial(spec.gauntlet(), spec.seed(), start.round(), secret, payloads);
+    TrialSize size = TrialSize.of(spec.gauntlet(), spec.training(), usable.size());
+    Trial trial = new Trial(size, spec.seed(), start.round(), secret, payloads);
     List<long[]> obligatory = new ArrayList<>();
     for (int peer = 0; peer < start.roster().size(); peer++) {
       obligatory.add(assignment.sequences(start.turn(), peer));
     }
-    long[] random =
-        trial.random(
-            spec.data().trainingSequences(),
-            obligatory.stream().flatMapToLong(Arrays::stream).toArray());
-
     float[][] factors = factors(spec, usable);
-    List<TryContribution.Item> items = new ArrayList<>();
-    items.add(new TryContribution.Item(usable.get(0), new float[0], new long[0], random));
     for (int i = 0; i < usable.size(); i++) {
-      PeerId peer = usable.get(i).candidate().peer();
-      long[] assigned = trial.assigned(peer, obligatory.get(start.roster().indexOf(peer)));
-      items.add(new TryContribution.Item(usable.get(i), column(factors, i), assigned, random));
+      Candidate candidate = usable.get(i).candidate();
+      long[] own = obligatory.get(start.roster().indexOf(candidate.peer()));
+      long[] assigned = trial.assigned(candidate.peer(), own);
+      items.add(new TryContribution.Item(candidate, column(factors, i), assigned));
     }
-    return items;
+    return trial.random(
+        spec.data().trainingSequences(),
+        obligatory.stream().flatMapToLong(Arrays::stream).toArray());
   }
 
   /** Norm clip of some contributions among themselves, {@code [tensor][contribution]}. */
@@ -140,14 +178,11 @@ final class Scoring {
   }
 
   private static Evidence evidence(
-      Submission submission,
-      List<Inspection> inspections,
-      List<Inspection> usable,
-      List<TryContribution.Result> results) {
+      Submission submission, List<Inspection> inspections, List<Inspection> usable, Trials trials) {
     for (int i = 0; i < usable.size(); i++) {
       Inspection inspection = usable.get(i);
       if (inspection.candidate().peer().equals(submission.peer())) {
-        TryContribution.Result tried = results.get(i + 1);
+        TryContribution.Result tried = trials.results().get(i);
         if (!tried.refusal().isEmpty()) {
           return malformed(inspection.refusedBy(tried.refusal()));
         }
@@ -158,7 +193,7 @@ final class Scoring {
             new Losses(
                 list(tried.assignedBefore()),
                 list(tried.assignedAfter()),
-                list(results.get(0).random()),
+                trials.base(),
                 list(tried.random())),
             inspection.norm());
       }

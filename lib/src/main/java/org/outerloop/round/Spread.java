@@ -15,6 +15,11 @@ public interface Spread {
   <T extends Serializable, R extends Serializable> List<R> each(
       String stage, List<T> items, Work<T, R> work);
 
+  /** How many pieces run side by side; what is shared among so many is loaded so many times. */
+  default int slots() {
+    return 1;
+  }
+
   /** One after the other, in this thread. */
   static Spread here() {
     return new Spread() {

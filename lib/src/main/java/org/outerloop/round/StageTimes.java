@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /** Seconds spent by kind of work. Not thread-safe, and not part of what is replayed. */
 public final class StageTimes {
   private final Map<Stage, Double> seconds = new LinkedHashMap<>();
+  private ScoringCost scoringCost = ScoringCost.NONE;
 
   /** Kinds of work in a round. */
   public enum Stage {
@@ -47,5 +48,14 @@ public final class StageTimes {
 
   public double total() {
     return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  void add(ScoringCost more) {
+    scoringCost = scoringCost.plus(more);
+  }
+
+  /** What the tasks of scoring did; their wall time is that of {@link Stage#SCORING}. */
+  public ScoringCost scoringCost() {
+    return scoringCost;
   }
 }

@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import org.outerloop.message.MalformedMessageException;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Slice;
+import org.outerloop.sparseloco.SparseSlice;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.ObjectStores;
-import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tokens.TokenSequence;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.LossMeter;
@@ -24,32 +26,49 @@ import org.outerloop.training.LossMeter;
  *   theta_trial = theta - trialStep * outerLearningRate * f * contribution      f = norm clip per tensor
  * </pre>
  *
- * The task makes its own model from the checkpoint, so nothing has to be put back afterwards.
+ * <p>A task tries several contributions on one model that it loads once: each is added at the
+ * places it sends, measured, and what stood at these places is put back. So every trial begins with
+ * the same bits, and how contributions are grouped changes no result. One that cannot be read is
+ * taken back half-way and costs the others nothing.
  */
-final class TryContribution implements Spread.Work<TryContribution.Item, TryContribution.Result> {
+final class TryContribution implements Spread.Work<TryContribution.Group, TryContribution.Report> {
 
   /**
-   * What to measure.
+   * What to measure with one model.
    *
-   * @param inspection of the contribution; of any one where only the base is measured
-   * @param factors of the norm clip, by tensor; empty to measure the base on random sequences alone
-   * @param assigned sequences of the peer; empty for the base
-   * @param random sequences
+   * @param base whether the base is measured on the random sequences, which one group does for all
+   * @param random sequences, the same for all
    */
-  record Item(Inspection inspection, float[] factors, long[] assigned, long[] random)
-      implements Serializable {
-    boolean isBase() {
-      return factors.length == 0;
-    }
-  }
+  record Group(List<Item> items, boolean base, long[] random) implements Serializable {}
 
   /**
-   * Mean loss of each sequence; for the base only the random ones.
+   * One contribution.
+   *
+   * @param factors of the norm clip, by tensor
+   * @param assigned sequences of the peer
+   */
+  record Item(Candidate candidate, float[] factors, long[] assigned) implements Serializable {}
+
+  /**
+   * What was measured.
+   *
+   * @param base mean loss of each random sequence under the base; empty if this group did not
+   * @param results in the order of the items
+   */
+  record Report(double[] base, List<Result> results, ScoringCost cost) implements Serializable {}
+
+  /**
+   * Mean loss of each sequence.
    *
    * @param refusal why the contribution could not be read again; empty when it could
    */
   record Result(double[] assignedBefore, double[] assignedAfter, double[] random, String refusal)
-      implements Serializable {}
+      implements Serializable {
+    static Result refused(String reason) {
+      double[] none = {};
+      return new Result(none, none, none, reason);
+    }
+  }
 
   private final ValidatorPlace place;
   private final RoundStart start;
@@ -60,7 +79,8 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
   }
 
   @Override
-  public Result apply(Item item) {
+  public Report apply(Group group) {
+    long begin = System.nanoTime();
     RunSpec spec = place.spec();
     try (ObjectStore run = ObjectStores.open(place.run());
         ObjectStore corpus = ObjectStores.open(place.corpus());
@@ -68,53 +88,80 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());
-      if (item.isBase()) {
-        return new Result(new double[0], new double[0], losses(meter, tokens, item.random()), "");
+      List<int[]> random = rows(tokens, group.random());
+      double[] before = group.base() ? meter.losses(random) : new double[0];
+      List<Result> results = new ArrayList<>();
+      for (Item item : group.items()) {
+        results.add(measured(meter, item, rows(tokens, item.assigned()), random));
       }
-      double[] before = losses(meter, tokens, item.assigned());
-      Optional<String> refusal = applyTo(meter.parameters(), base, item);
-      if (refusal.isPresent()) {
-        return new Result(before, before, before, refusal.get());
-      }
-      double[] after = losses(meter, tokens, item.assigned());
-      return new Result(before, after, losses(meter, tokens, item.random()), "");
+      return new Report(before, results, cost(group, meter, begin));
     }
   }
 
-  private static double[] losses(LossMeter meter, TokenStore tokens, long[] sequences) {
-    List<int[]> rows =
-        Arrays.stream(sequences)
-            .mapToObj(index -> tokens.training(index, 1).get(0))
-            .map(TokenSequence::tokens)
-            .toList();
-    return meter.losses(rows);
+  private static List<int[]> rows(TokenStore tokens, long[] sequences) {
+    return Arrays.stream(sequences)
+        .mapToObj(index -> tokens.training(index, 1).get(0))
+        .map(TokenSequence::tokens)
+        .toList();
+  }
+
+  private Result measured(LossMeter meter, Item item, List<int[]> assigned, List<int[]> random) {
+    double[] before = meter.losses(assigned);
+    try {
+      return applyTo(meter, item)
+          .map(Result::refused)
+          .orElseGet(() -> new Result(before, meter.losses(assigned), meter.losses(random), ""));
+    } finally {
+      meter.takeBack();
+    }
   }
 
   /**
    * Why the contribution cannot be read, though it could be before: its owner may have swapped it.
    */
-  private Optional<String> applyTo(FlatParameters parameters, Checkpoint base, Item item) {
+  private Optional<String> applyTo(LossMeter meter, Item item) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     double step = spec.gauntlet().trialStep() * spec.merge().outerLearningRate();
-    Candidate candidate = item.inspection().candidate();
-    try (ObjectStore bucket = ObjectStores.open(place.bucket(candidate.peer()))) {
+    try (ObjectStore bucket = ObjectStores.open(place.bucket(item.candidate().peer()))) {
       ContributionSlices contribution =
           new ContributionSlices(
               bucket,
               spec.keys().contribution(start.round()),
-              candidate.header(),
+              item.candidate().header(),
               new ContributionReader(layout, spec.compression()));
       List<Slice> slices = Checkpoints.slices(spec);
       for (int i = 0; i < slices.size(); i++) {
         Slice slice = slices.get(i);
-        float[] values = base.read(slice);
-        contribution.read(i).addTo(values, (float) -(step * item.factors()[slice.tensor()]));
-        parameters.write(Checkpoints.offset(layout, slice), values, slice.length());
+        float factor = (float) -(step * item.factors()[slice.tensor()]);
+        add(meter, Checkpoints.offset(layout, slice), contribution.read(i), factor);
       }
       return Optional.empty();
-    } catch (MalformedMessageException | ContributionSlices.UnreadableException e) {
+    } catch (MalformedMessageException
+        | ObjectStoreException
+        | ContributionSlices.UnreadableException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  private static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
+    long[] places = new long[sent.entries()];
+    float[] addends = new float[places.length];
+    int[] entry = {0};
+    sent.forEach(
+        (place, value) -> {
+          places[entry[0]] = offset + place;
+          addends[entry[0]++] = factor * value;
+        });
+    meter.add(places, addends);
+  }
+
+  private static ScoringCost cost(Group group, LossMeter meter, long begin) {
+    return new ScoringCost(
+        group.items().size(),
+        meter.measured(),
+        (System.nanoTime() - begin) * 1e-9,
+        meter.passSeconds(),
+        0);
   }
 }

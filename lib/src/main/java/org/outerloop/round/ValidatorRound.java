@@ -68,6 +68,7 @@ public final class ValidatorRound {
     Scoring scoring = new Scoring(spread, place, start, secret, submissions);
     List<Inspection> inspections = times.time(Stage.SCORING, scoring::inspect);
     Attempt attempt = attempt(start, scoring, inspections, standings);
+    times.add(scoring.cost());
     Judgement judgement = attempt.judgement();
     Digest model = attempt.model();
     NextRound next = nextRound(start, judgement, ledger.get());

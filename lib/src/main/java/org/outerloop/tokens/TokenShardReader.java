@@ -14,9 +14,6 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.Operators.LongColumn;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
@@ -62,16 +59,17 @@ final class TokenShardReader {
     long next = first;
     try (ParquetFileReader reader =
         new ParquetFileReader(file(), footer, options(range), file().newStream())) {
-      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(TokenShardFormat.SCHEMA);
       PageReadStore pages = reader.readNextFilteredRowGroup();
       while (pages != null) {
-        SequenceRows materializer = new SequenceRows(tokensPerRow);
-        RecordReader<TokenSequence> rows = columns.getRecordReader(pages, materializer, range);
+        SequenceRows rows = new SequenceRows(pages, tokensPerRow);
         for (long left = pages.getRowCount(); left > 0; left--) {
-          TokenSequence row = rows.read();
-          if (row != null && !rows.shouldSkipCurrentRecord()) {
-            checkRow(row, next++);
-            sink.accept(row);
+          long row = rows.next();
+          if (row < first || row >= first + count) {
+            rows.skip();
+          } else {
+            TokenSequence found = rows.read();
+            checkRow(found, next++);
+            sink.accept(found);
           }
         }
         pages = reader.readNextFilteredRowGroup();

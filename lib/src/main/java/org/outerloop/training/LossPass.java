@@ -13,8 +13,8 @@ import org.outerloop.tensor.TensorScope;
 /** Forward pass to the loss, over parameters that are the caller's. Not thread-safe. */
 interface LossPass extends AutoCloseable {
 
-  /** Sum of the next-token loss of one sequence, in nats. */
-  double sum(int[] sequence);
+  /** Sum of the next-token loss of each sequence, in nats; all are of one length. */
+  double[] sums(int[][] sequences);
 
   @Override
   void close();
@@ -43,9 +43,9 @@ interface LossPass extends AutoCloseable {
     }
 
     @Override
-    public double sum(int[] sequence) {
-      TokenRows rows = TokenRows.of(new int[][] {sequence}, model.vocabularySize());
-      return transformer.loss(rows.inputs(), rows.targets(), rows.length());
+    public double[] sums(int[][] sequences) {
+      TokenRows rows = TokenRows.of(sequences, model.vocabularySize());
+      return transformer.losses(rows.inputs(), rows.targets(), rows.length());
     }
 
     @Override
@@ -71,11 +71,18 @@ interface LossPass extends AutoCloseable {
     }
 
     @Override
-    public double sum(int[] sequence) {
+    public double[] sums(int[][] sequences) {
       try (TensorScope scope = new TensorScope()) {
-        TokenBatch batch = TokenBatch.of(new int[][] {sequence}, model.vocabularySize(), device);
+        TokenBatch batch = TokenBatch.of(sequences, model.vocabularySize(), device);
         Tensor hidden = transformer.forward(batch.inputs()).view(-1, model.hiddenSize());
-        return crossEntropy.sum(hidden, transformer.head(), batch.targets()).item_double();
+        int length = sequences[0].length - 1;
+        double[] sums = new double[sequences.length];
+        for (int i = 0; i < sums.length; i++) {
+          Tensor own = hidden.narrow(0, (long) i * length, length);
+          Tensor targets = batch.targets().narrow(0, (long) i * length, length);
+          sums[i] = crossEntropy.sum(own, transformer.head(), targets).item_double();
+        }
+        return sums;
       }
     }
 

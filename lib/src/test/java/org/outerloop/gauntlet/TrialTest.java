@@ -16,8 +16,9 @@ class TrialTest {
       List.of(Digest.ofText("a"), Digest.ofText("b"), Digest.ofText("c"));
 
   private static final Digest SECRET = Digest.ofText("secret");
+  private static final TrialSize SIZE = new TrialSize(16, 16);
 
-  private final Trial trial = new Trial(Specs.DEFAULT, 5, 2, SECRET, PAYLOADS);
+  private final Trial trial = new Trial(SIZE, 5, 2, SECRET, PAYLOADS);
 
   @Test
   void drawsAssignedSequencesFromTheObligatoryOnesWithoutRepeat() {
@@ -56,7 +57,7 @@ class TrialTest {
   void drawsEverySequenceEquallyOften() {
     int[] counts = new int[40];
     for (int round = 0; round < 10_000; round++) {
-      Trial other = new Trial(Specs.DEFAULT, 5, round, SECRET, PAYLOADS);
+      Trial other = new Trial(SIZE, 5, round, SECRET, PAYLOADS);
       for (long sequence : other.random(40, new long[] {0, 39, 17})) {
         counts[(int) sequence]++;
       }

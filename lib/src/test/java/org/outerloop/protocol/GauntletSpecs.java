@@ -31,6 +31,7 @@ public final class GauntletSpecs {
       new GauntletSpec(
           8,
           8,
+          1000,
           1024,
           0.2,
           2,
@@ -51,6 +52,7 @@ public final class GauntletSpecs {
     return new GauntletSpec(
         assigned,
         random,
+        1000,
         heldOut,
         0.2,
         2,
@@ -72,6 +74,7 @@ public final class GauntletSpecs {
     return new GauntletSpec(
         spec.assignedSequences(),
         spec.randomSequences(),
+        spec.scoringShare(),
         spec.heldOutSequences(),
         spec.trialStep(),
         spec.significance(),
@@ -103,6 +106,7 @@ public final class GauntletSpecs {
     return new GauntletSpec(
         spec.assignedSequences(),
         spec.randomSequences(),
+        spec.scoringShare(),
         spec.heldOutSequences(),
         spec.trialStep(),
         spec.significance(),

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.outerloop.training.TinyRuns.MODEL;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.outerloop.protocol.SplitMix64;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
 
@@ -24,13 +27,103 @@ class LossMeterTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesASequenceTheSameBitsWhateverElseIsMeasured(Precision precision) {
+  void givesAListTheSameBitsWhateverWasMeasuredBefore(Precision precision) {
     try (LossMeter meter = meter(precision)) {
-      double[] together = meter.losses(SEQUENCES);
+      double[] first = meter.losses(SEQUENCES);
+      double[] one = meter.losses(SEQUENCES.subList(2, 3));
 
-      for (int i = 0; i < together.length; i++) {
-        assertThat(meter.losses(List.of(SEQUENCES.get(i)))).containsExactly(together[i]);
+      assertThat(meter.losses(SEQUENCES)).containsExactly(first);
+      assertThat(one[0]).isCloseTo(first[2], within(precision == Precision.FLOAT32 ? 1e-6 : 2e-3));
+      assertThat(meter.measured()).isEqualTo(2 * 5 + 1);
+    }
+  }
+
+  /** Lengths change inside the list, and 60 sequences of 20 tokens are more than one pass. */
+  @Test
+  void putsEveryLossAtItsPlace() {
+    List<int[]> many = new ArrayList<>();
+    for (int[][] batch : TinyRuns.batches(15, 4, 3)) {
+      many.addAll(List.of(batch));
+    }
+    many.add(30, Arrays.copyOf(many.get(0), 7));
+    try (LossMeter meter = meter(Precision.FLOAT32)) {
+      double[] losses = meter.losses(many);
+
+      for (int i = 0; i < losses.length; i++) {
+        assertThat(losses[i]).isCloseTo(meter.losses(List.of(many.get(i)))[0], within(1e-6));
       }
+    }
+  }
+
+  /** Some places in every call, values of every size, one that makes the model useless. */
+  @ParameterizedTest
+  @EnumSource
+  void takesAChangeBackToTheBit(Precision precision) {
+    try (LossMeter meter = meter(precision)) {
+      float[] base = TinyRuns.all(meter.parameters());
+      double[] before = meter.losses(SEQUENCES);
+      SplitMix64 random = new SplitMix64(5);
+      for (float size : new float[] {1e-30f, 1e-3f, 1, 1e30f, Float.NaN}) {
+        for (int call = 0; call < 3; call++) {
+          meter.add(places(random, call, base.length), addends(random, size));
+        }
+        double[] after = meter.losses(SEQUENCES);
+        meter.takeBack();
+
+        assertThat(meter.losses(SEQUENCES)).containsExactly(before);
+        if (size >= 1e-3f) {
+          assertThat(after).doesNotContain(before);
+        }
+      }
+
+      assertThat(TinyRuns.all(meter.parameters())).containsExactly(base);
+    }
+  }
+
+  /** One of each run of 300 parameters, so that no two calls share one. */
+  private static long[] places(SplitMix64 random, int call, int size) {
+    return LongStream.range(0, size / 900)
+        .map(i -> (3 * i + call) * 300 + random.nextInt(300))
+        .toArray();
+  }
+
+  private static float[] addends(SplitMix64 random, float size) {
+    float[] addends = new float[(int) (MODEL.parameterCount() / 900)];
+    for (int i = 0; i < addends.length; i++) {
+      addends[i] = size * (random.nextInt(2) == 0 ? 1 : -1);
+    }
+    return addends;
+  }
+
+  /** What a pass sees is what it would see had the changed parameters been loaded. */
+  @ParameterizedTest
+  @EnumSource
+  void measuresAChangeLikeALoadedModel(Precision precision) {
+    long[] places = {0, 17, 4000};
+    float[] addends = {0.5f, -0.25f, 3e-3f};
+    try (LossMeter changed = meter(precision);
+        LossMeter loaded = meter(precision)) {
+      changed.losses(SEQUENCES);
+      changed.add(places, addends);
+      float[] values = TinyRuns.all(loaded.parameters());
+      for (int i = 0; i < places.length; i++) {
+        values[(int) places[i]] += addends[i];
+      }
+      loaded.parameters().write(0, values, values.length);
+
+      assertThat(changed.losses(SEQUENCES)).containsExactly(loaded.losses(SEQUENCES));
+    }
+  }
+
+  @Test
+  void refusesAPlaceOutsideOfTheModel() {
+    try (LossMeter meter = meter(Precision.FLOAT32)) {
+      long size = MODEL.parameterCount();
+
+      assertThatThrownBy(() -> meter.add(new long[] {size}, new float[1]))
+          .hasMessage("Place %s is outside a buffer of %s parameters", size, size);
+      assertThatThrownBy(() -> meter.add(new long[1], new float[2]))
+          .hasMessage("1 places, 2 addends");
     }
   }
 

@@ -52,7 +52,6 @@ public final class RunPlan {
     this.question = question;
     parameters = ParameterKinds.of(question.model());
     training = TrainingMemory.of(question.model(), question.training(), question.recompute());
-    scoring = MeterMemory.of(question.model(), question.training().precision());
     memory =
         RunMemory.of(
             question.model(),
@@ -61,6 +60,8 @@ public final class RunPlan {
             question.gpu(),
             question.recompute());
     contribution = ContributionSize.of(question.model(), question.compression());
+    scoring =
+        MeterMemory.of(question.model(), question.training().precision(), contribution.entries());
     effort = Effort.of(question.model(), question.training(), question.peers(), question.rounds());
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.outerloop.jobs.StageRow;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.round.PeerResult;
+import org.outerloop.round.ScoringCost;
 import org.outerloop.round.StageTimes;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.tensor.MemoryFigures;
@@ -18,6 +19,7 @@ import org.outerloop.tensor.MemoryFigures;
  * @param scoring inspecting, trying, measuring the held-out loss
  * @param merge the outer step
  * @param other the rest
+ * @param scoringCost what the tasks of scoring did; absent in rounds of an earlier version
  * @param peers figures of the peers that this application played
  */
 record RoundFigures(
@@ -28,6 +30,7 @@ record RoundFigures(
     double scoring,
     double merge,
     double other,
+    Optional<ScoringCost> scoringCost,
     List<PeerFigures> peers) {
 
   /** What a peer tells of itself. */
@@ -47,6 +50,7 @@ record RoundFigures(
         times.of(Stage.SCORING),
         times.of(Stage.MERGE),
         times.of(Stage.OTHER),
+        Optional.of(times.scoringCost()),
         results.stream()
             .filter(result -> result.computeSeconds() > 0)
             .map(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.outerloop.gauntlet.LossScore;
 import org.outerloop.gauntlet.Verdict;
@@ -15,6 +16,7 @@ import org.outerloop.message.StateClaim;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.RoundRecord;
+import org.outerloop.round.ScoringCost;
 import org.outerloop.tensor.MemoryFigures;
 
 /** The committed past as rows of tables, for reports and notebooks. */
@@ -72,12 +74,19 @@ public final class RunRows {
             record.model().hex(),
             lossBefore,
             bitsPerByte.applyAsDouble(lossBefore),
-            record.trainedSequences()));
+            record.trainedSequences(),
+            scoring(figures, ScoringCost::taskSeconds),
+            scoring(figures, ScoringCost::passSeconds)));
     lossBefore = record.heldOutLoss();
     for (Verdict verdict : record.verdicts()) {
       scores.add(score(record, verdict, figures.flatMap(known -> known.of(verdict.peer()))));
     }
     figures.ifPresent(known -> stages.addAll(known.stages()));
+  }
+
+  private static double scoring(
+      Optional<RoundFigures> figures, ToDoubleFunction<ScoringCost> figure) {
+    return figures.flatMap(RoundFigures::scoringCost).map(figure::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double meanTrainingLoss(RoundFigures figures) {

@@ -64,7 +64,7 @@ class WorkTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("training.devices = 1, but spark.task.resource.gpu.amount = 2");
     assertThatCode(() -> conf().requireGpusPerPeer(two, Work.SCORING)).doesNotThrowAnyException();
-    assertThatCode(() -> conf("training.devices=2").requireGpusPerPeer(two, Work.PEER))
+    assertThatCode(() -> conf("training.devices=2").requireGpusPerPeer(two, Work.RUN))
         .doesNotThrowAnyException();
     assertThatCode(() -> conf().requireGpusPerPeer(half, Work.RUN)).doesNotThrowAnyException();
     assertThatCode(() -> conf("device=cpu").requireGpusPerPeer(two, Work.RUN))

@@ -181,7 +181,7 @@ class ReportJobTest {
   private static RoundRow unmeasured(RoundRow row) {
     double none = Double.NaN;
     return new RoundRow(
-        row.round(), 0, 0, none, none, none, 0, 0, none, 4, none, "", none, none, 0);
+        row.round(), 0, 0, none, none, none, 0, 0, none, 4, none, "", none, none, 0, none, none);
   }
 
   private static String page(RunReport run) {
