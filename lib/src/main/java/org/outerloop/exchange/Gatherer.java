@@ -46,6 +46,7 @@ import org.outerloop.storage.ObjectStoreException;
  * outcome; after 90 s it is given up. The payload is not read here.
  */
 public final class Gatherer {
+  private static final int MAX_WORDS = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ObjectKeys keys;
@@ -151,7 +152,7 @@ public final class Gatherer {
     } catch (MalformedMessageException e) {
       return new Submission.Malformed(peer, e.getMessage());
     } catch (ObjectStoreException e) {
-      return new Submission.Missing(peer, e.getMessage());
+      return new Submission.Missing(peer, words(e.getMessage()));
     }
     return judged(peer, round, header, window); // trouble of the ledger is nobody's fault
   }
@@ -189,6 +190,12 @@ public final class Gatherer {
       return Optional.of("header was replaced while it was read");
     }
     return Optional.empty();
+  }
+
+  /** What a stranger's server says goes into the record: a line of it, and nothing but text. */
+  private static String words(String message) {
+    String text = message.replaceAll("[^\\x20-\\x7e]+", " ");
+    return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS) + "...";
   }
 
   private Submission judged(PeerId peer, long round, ContributionHeader header, Window window) {

@@ -229,7 +229,8 @@ final class Scoring {
     } else if (submission instanceof Submission.Malformed malformed) {
       return Evidence.refused(malformed.peer(), Outcome.MALFORMED, malformed.reason(), 0);
     }
-    return Evidence.refused(submission.peer(), Outcome.MISSING, "no contribution in time", 0);
+    String reason = ((Submission.Missing) submission).reason();
+    return Evidence.refused(submission.peer(), Outcome.MISSING, reason, 0);
   }
 
   private static List<Double> list(double[] values) {
