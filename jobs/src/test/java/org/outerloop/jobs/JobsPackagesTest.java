@@ -36,7 +36,13 @@ class JobsPackagesTest {
     "plan, train",
     "plan, report",
     "plan, contribution",
-    "plan, cli"
+    "plan, cli",
+    "ledger, corpus",
+    "ledger, train",
+    "ledger, report",
+    "ledger, contribution",
+    "ledger, plan",
+    "ledger, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -49,7 +55,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "ledger", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -14,7 +14,7 @@ import org.outerloop.storage.ObjectStore;
  * The ledger as a chain of objects, one per entry, in a store where anybody may create objects and
  * nobody may replace them: {@code RUN/ledger/00000000.json}, {@code 00000001.json} and so on.
  *
- * <p>An entry is signed by its author and names the digest of the object before it. It is appended
+ * <p>An entry is signed by its author and names the digest of all objects before it. It is appended
  * by exclusive creation at the next height; who comes second reads what came first and tries again.
  * Anybody may also put garbage there: it counts for nothing, but stays in the chain.
  *
@@ -28,8 +28,8 @@ public final class ObjectStoreLedger implements Ledger {
   private final Fold fold = new Fold();
   private final List<Seen> seen = new ArrayList<>();
 
-  /** An object that was read. */
-  private record Seen(Digest digest, long millis) {}
+  /** An object that was read, and the chain's digest with it. */
+  private record Seen(Digest head, long millis) {}
 
   private ObjectStoreLedger(ObjectStore store, ObjectKeys keys) {
     this.store = store;
@@ -109,7 +109,7 @@ public final class ObjectStoreLedger implements Ledger {
       boolean created = store.createExclusive(keys.ledgerEntry(entry.height()), bytes);
       synchronized (this) {
         readNew();
-        if (created || isAt(entry.height(), Digest.of(bytes))) {
+        if (created || isThere(entry, bytes)) {
           return fold.state();
         }
       }
@@ -159,11 +159,14 @@ public final class ObjectStoreLedger implements Ledger {
     history();
   }
 
-  /** The digest that the chain had at a height: of everything before it. Asks nobody. */
+  /**
+   * The digest that the chain had at a height: of all that many objects. Whoever keeps it somewhere
+   * else can hold the ledger to its past. Asks nobody.
+   */
   public synchronized Digest headAt(long height) {
     Require.that(
         0 <= height && height <= seen.size(), "Height %s is beyond %s", height, seen.size());
-    return height == 0 ? EntryBytes.beforeAll() : seen.get((int) height - 1).digest();
+    return height == 0 ? EntryBytes.beforeAll() : seen.get((int) height - 1).head();
   }
 
   @Override
@@ -194,20 +197,23 @@ public final class ObjectStoreLedger implements Ledger {
     }
   }
 
-  private boolean isAt(long height, Digest digest) {
-    return height < seen.size() && seen.get((int) height).digest().equals(digest);
+  /** By whomever it was written: the same author may be at work twice. */
+  private boolean isThere(Entry entry, byte[] bytes) {
+    long next = entry.height() + 1;
+    return next <= seen.size()
+        && Link.of(entry.height(), bytes).after(entry.previous()).equals(headAt(next));
   }
 
   private Link unchanged(int height) {
     Link link =
         Link.find(store, keys, height)
             .orElseThrow(() -> new LedgerBrokenException(toString(), height, "it is gone"));
-    Digest was = seen.get(height).digest();
-    if (!link.digest().equals(was)) {
+    Digest is = link.after(headAt(height));
+    if (!is.equals(headAt(height + 1))) {
       throw new LedgerBrokenException(
           toString(),
           height,
-          "its digest was %s and is %s".formatted(was.brief(), link.digest().brief()));
+          "the head with it was %s and is %s".formatted(headAt(height + 1).brief(), is.brief()));
     }
     return link;
   }
