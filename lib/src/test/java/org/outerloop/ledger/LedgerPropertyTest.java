@@ -33,9 +33,9 @@ class LedgerPropertyTest {
   private static final int ENTRIES = 6;
 
   /** Cases of mutated entries; more with -Douterloop.ledger.cases. */
-  private static final int CASES = Integer.getInteger("outerloop.ledger.cases", 4000);
+  private static final int CASES = Integer.getInteger("outerloop.ledger.cases", 3000);
 
-  @RepeatedTest(5)
+  @RepeatedTest(3)
   void takesEverythingThatIsTrueInOneOrderForAll(RepetitionInfo round) throws Exception {
     ObjectStore store = new MemoryObjectStore();
     ledger(store).open(OPERATOR, opening());
