@@ -3,8 +3,10 @@ package org.outerloop.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +126,16 @@ class LedgerCommandTest {
     assertThat(head.status()).isEqualTo(1);
     assertThat(head.err()).contains("broken before entry 6: its head is ");
     assertThat(show("--head", "4").status()).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheStoresPropertiesFromAFile() throws IOException {
+    Path properties = Files.writeString(folder.resolve("s3.properties"), "fs.s3a.endpoint=a:1");
+
+    assertThat(show("--properties", properties.toString()).status()).isZero();
+    Ended none = show("--properties", "nowhere.properties");
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("Cannot read --properties nowhere.properties");
   }
 
   @Test
