@@ -12,10 +12,10 @@ import org.apache.spark.sql.types.StructType;
  * Flat records as Spark rows: one column per component, in order, in snake case. NaN is NULL in the
  * row, since SQL's means and sums then leave it out.
  */
-final class RecordRows {
+public final class RecordRows {
   private RecordRows() {}
 
-  static StructType schema(Class<? extends Record> type) {
+  public static StructType schema(Class<? extends Record> type) {
     StructType schema = new StructType();
     for (RecordComponent component : type.getRecordComponents()) {
       DataType column = columnType(component.getType());
@@ -24,7 +24,7 @@ final class RecordRows {
     return schema;
   }
 
-  static Row row(Record record) {
+  public static Row row(Record record) {
     RecordComponent[] components = record.getClass().getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {

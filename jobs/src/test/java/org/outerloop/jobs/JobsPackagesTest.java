@@ -42,7 +42,13 @@ class JobsPackagesTest {
     "chain, report",
     "chain, contribution",
     "chain, plan",
-    "chain, cli"
+    "chain, cli",
+    "ledger, corpus",
+    "ledger, train",
+    "ledger, report",
+    "ledger, contribution",
+    "ledger, plan",
+    "ledger, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -55,7 +61,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -8,30 +8,31 @@ import org.outerloop.protocol.Digest;
  *
  * @param millis when it came, by the store's clock
  * @param size in bytes
- * @param digest what the next entry calls it
+ * @param head of the chain with this object at its end
  * @param author public key of the one who signed it for this place; absent if nobody did
  * @param says what it says; absent if nobody signed it
  * @param problem why it counts for nothing
  * @param suspicious whether somebody the ledger knows signed it for this place, but after another
- *     object than the one before: that one was replaced, or this author made it up
+ *     past: that was rewritten, or this author made one up
  */
 public record BookedEntry(
     long height,
     long millis,
     long size,
-    Digest digest,
+    Digest head,
     Optional<String> author,
     Optional<Statement> says,
     Optional<String> problem,
     boolean suspicious) {
 
-  static BookedEntry of(Reading reading, Optional<String> problem, boolean suspicious) {
+  static BookedEntry of(
+      Reading reading, Digest head, Optional<String> problem, boolean suspicious) {
     Link link = reading.link();
     return new BookedEntry(
         link.height(),
         link.millis(),
         link.size(),
-        link.digest(),
+        head,
         reading.entry().map(Entry::author),
         reading.entry().map(Entry::statement),
         problem,

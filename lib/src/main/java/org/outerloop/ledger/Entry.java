@@ -12,7 +12,7 @@ import org.outerloop.protocol.Require;
  * @param version of the format
  * @param run name of the run, so that an entry means nothing in another
  * @param height entries before it
- * @param previous SHA-256 of the object before it, whatever that holds; see {@link EntryBytes}
+ * @param previous head of the chain before it: a digest over all objects there, whatever they hold
  * @param author public key: Ed25519, X.509 encoded, in lower-case hexadecimal
  * @param kind which one of the following there is
  */

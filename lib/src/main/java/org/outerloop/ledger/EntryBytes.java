@@ -9,6 +9,7 @@ import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RecordJson;
+import org.outerloop.protocol.Require;
 
 /**
  * An entry as bytes: one line of JSON whose last key is the signature of all that stands before it.
@@ -37,6 +38,11 @@ final class EntryBytes {
   /** Deterministic: the same entry and key, the same bytes. */
   static byte[] write(Entry entry, PeerKeys keys) {
     String said = RecordJson.toTree(entry).toString();
+    Require.that(
+        said.length() + TAIL <= MAX_BYTES,
+        "An entry of %s bytes is longer than %s",
+        said.length() + TAIL,
+        MAX_BYTES);
     String signature = keys.signHex((PURPOSE + said).getBytes(US_ASCII));
     return (said.substring(0, said.length() - 1) + BEFORE + signature + AFTER).getBytes(US_ASCII);
   }

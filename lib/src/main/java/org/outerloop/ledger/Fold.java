@@ -36,9 +36,9 @@ final class Fold {
       problem = take(next.entry().orElseThrow());
     }
     problem.ifPresent(reason -> voids.add(new VoidEntry(height, reason)));
-    head = next.link().digest();
+    head = next.link().after(head);
     height++;
-    return BookedEntry.of(next, problem, suspicious);
+    return BookedEntry.of(next, head, problem, suspicious);
   }
 
   /** Returns what is wrong with it. */

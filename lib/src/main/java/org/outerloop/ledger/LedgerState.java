@@ -10,7 +10,7 @@ import org.outerloop.protocol.PeerId;
  * What a prefix of the ledger comes to; a function of these entries alone.
  *
  * @param height number of entries, void ones included
- * @param head digest over all of them
+ * @param head digest over all of them, and so over everything that was ever said
  * @param operatorKey public key that opened the run, and may grant stake and book emissions
  * @param openRound the last one
  * @param peers in the order in which they first registered

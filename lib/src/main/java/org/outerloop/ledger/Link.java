@@ -28,17 +28,22 @@ record Link(long height, byte[] content, long size, long millis) {
   }
 
   /**
-   * What the next entry calls this one: SHA-256 of its bytes; of an object that is too long for an
-   * entry, of its first {@value EntryBytes#MAX_BYTES} bytes and its size as 8 bytes, big-endian, so
-   * that nobody is made to read gigabytes.
+   * The chain's digest with this object at its end: {@code SHA-256(before || d)}, both as 32 bytes.
+   * So every entry vouches for all of the past, garbage in between or not. d is the SHA-256 of the
+   * object's bytes; of an object that is too long for an entry, of its first {@value
+   * EntryBytes#MAX_BYTES} bytes and its size as 8 bytes, big-endian, so that nobody is made to read
+   * gigabytes.
    */
-  Digest digest() {
-    return isTooLong()
-        ? new Digest.Hasher()
-            .add(content)
-            .add(ByteBuffer.allocate(Long.BYTES).putLong(0, size))
-            .finish()
-        : Digest.of(content);
+  Digest after(Digest before) {
+    Digest.Hasher own = new Digest.Hasher().add(content);
+    if (isTooLong()) {
+      own.add(ByteBuffer.allocate(Long.BYTES).putLong(0, size));
+    }
+    return new Digest.Hasher().add(before.toBytes()).add(own.finish().toBytes()).finish();
+  }
+
+  static Link of(long height, byte[] content) {
+    return new Link(height, content, content.length, 0);
   }
 
   boolean isTooLong() {

@@ -14,13 +14,13 @@ import org.outerloop.storage.ObjectStore;
  * The ledger as a chain of objects, one per entry, in a store where anybody may create objects and
  * nobody may replace them: {@code RUN/ledger/00000000.json}, {@code 00000001.json} and so on.
  *
- * <p>An entry is signed by its author and names the digest of the object before it. It is appended
+ * <p>An entry is signed by its author and names the digest of all objects before it. It is appended
  * by exclusive creation at the next height; who comes second reads what came first and tries again.
  * Anybody may also put garbage there: it counts for nothing, but stays in the chain.
  *
- * <p>Requests: two per new entry (its size, its bytes) and one to see that there is no more, two of
- * S3's in that case; one to append, more if others do so at the same time. Memory: what the entries
- * come to, and some 60 bytes for each. Thread-safe.
+ * <p>Requests of S3: two per new entry (its size, its bytes), two to see that there is no more;
+ * nine to append, ten more for everybody who was faster. Memory: what the entries come to, and some
+ * 100 bytes for each. Thread-safe.
  */
 public final class ObjectStoreLedger implements Ledger {
   private final ObjectStore store;
@@ -28,8 +28,8 @@ public final class ObjectStoreLedger implements Ledger {
   private final Fold fold = new Fold();
   private final List<Seen> seen = new ArrayList<>();
 
-  /** An object that was read. */
-  private record Seen(Digest digest, long millis) {}
+  /** An object that was read, and the chain's digest with it. */
+  private record Seen(Digest head, long millis) {}
 
   private ObjectStoreLedger(ObjectStore store, ObjectKeys keys) {
     this.store = store;
@@ -65,7 +65,7 @@ public final class ObjectStoreLedger implements Ledger {
 
   /** Takes part again, with a new {@link Registration#since}, whatever the ledger says. */
   public LedgerState registerAgain(PeerKeys peer, PeerId name, BucketAccess bucket) {
-    return appendAnyway(new Join(name, bucket), peer);
+    return append(new Join(name, bucket), peer, true);
   }
 
   /** Opens a round, after the one before. */
@@ -92,29 +92,25 @@ public final class ObjectStoreLedger implements Ledger {
    * @throws RefusedEntryException if the author may not say so; nothing is written then
    */
   public LedgerState append(Statement says, PeerKeys author) {
-    synchronized (this) {
-      readNew();
-      if (fold.holds(author.publicHex(), says)) {
-        return fold.state();
-      }
-    }
-    return appendAnyway(says, author);
+    return append(says, author, false);
   }
 
-  private LedgerState appendAnyway(Statement says, PeerKeys author) {
+  private LedgerState append(Statement says, PeerKeys author, boolean evenIfItHolds) {
     Appending appending = new Appending(author.publicHex());
     while (true) {
-      Entry entry = draft(says, author.publicHex());
+      Entry entry;
+      synchronized (this) {
+        readNew();
+        if (!evenIfItHolds && fold.holds(author.publicHex(), says)) {
+          return fold.state();
+        }
+        entry = draft(says, author.publicHex());
+      }
       byte[] bytes = EntryBytes.write(entry, author);
-      Require.that(
-          bytes.length <= EntryBytes.MAX_BYTES,
-          "An entry of %s bytes is longer than %s",
-          bytes.length,
-          EntryBytes.MAX_BYTES);
       boolean created = store.createExclusive(keys.ledgerEntry(entry.height()), bytes);
       synchronized (this) {
         readNew();
-        if (created || isAt(entry.height(), Digest.of(bytes))) {
+        if (created || isThere(entry, bytes)) {
           return fold.state();
         }
       }
@@ -123,8 +119,7 @@ public final class ObjectStoreLedger implements Ledger {
   }
 
   /** The next entry, as it must be now; nothing is added to a history that was cut off. */
-  private synchronized Entry draft(Statement says, String author) {
-    readNew();
+  private Entry draft(Statement says, String author) {
     checkLast();
     try {
       fold.check(author, says);
@@ -164,11 +159,14 @@ public final class ObjectStoreLedger implements Ledger {
     history();
   }
 
-  /** The digest that the chain had at a height: of everything before it. Asks nobody. */
+  /**
+   * The digest that the chain had at a height: of all that many objects. Whoever keeps it somewhere
+   * else can hold the ledger to its past. Asks nobody.
+   */
   public synchronized Digest headAt(long height) {
     Require.that(
         0 <= height && height <= seen.size(), "Height %s is beyond %s", height, seen.size());
-    return height == 0 ? EntryBytes.beforeAll() : seen.get((int) height - 1).digest();
+    return height == 0 ? EntryBytes.beforeAll() : seen.get((int) height - 1).head();
   }
 
   @Override
@@ -199,20 +197,23 @@ public final class ObjectStoreLedger implements Ledger {
     }
   }
 
-  private boolean isAt(long height, Digest digest) {
-    return height < seen.size() && seen.get((int) height).digest().equals(digest);
+  /** By whomever it was written: the same author may be at work twice. */
+  private boolean isThere(Entry entry, byte[] bytes) {
+    long next = entry.height() + 1;
+    return next <= seen.size()
+        && Link.of(entry.height(), bytes).after(entry.previous()).equals(headAt(next));
   }
 
   private Link unchanged(int height) {
     Link link =
         Link.find(store, keys, height)
             .orElseThrow(() -> new LedgerBrokenException(toString(), height, "it is gone"));
-    Digest was = seen.get(height).digest();
-    if (!link.digest().equals(was)) {
+    Digest is = link.after(headAt(height));
+    if (!is.equals(headAt(height + 1))) {
       throw new LedgerBrokenException(
           toString(),
           height,
-          "its digest was %s and is %s".formatted(was.brief(), link.digest().brief()));
+          "the head with it was %s and is %s".formatted(headAt(height + 1).brief(), is.brief()));
     }
     return link;
   }

@@ -8,8 +8,8 @@ import org.outerloop.protocol.Digest;
  *
  * @param entry what its author signed for this very place
  * @param problem why it counts for nothing, whatever it says
- * @param astray whether it is signed for this place, but after another object than the one before:
- *     that one is not what it was, or the author made it up
+ * @param astray whether it is signed for this place, but after another past: that is not what it
+ *     was, or the author made one up
  */
 record Reading(Link link, Optional<Entry> entry, Optional<String> problem, boolean astray) {
 
@@ -19,7 +19,7 @@ record Reading(Link link, Optional<Entry> entry, Optional<String> problem, boole
       if (entry.previous().equals(previous)) {
         return new Reading(link, Optional.of(entry), Optional.empty(), false);
       }
-      String problem = "names %s as the object before it".formatted(entry.previous().brief());
+      String problem = "names %s as the head before it".formatted(entry.previous().brief());
       return new Reading(link, Optional.of(entry), Optional.of(problem), true);
     } catch (VoidEntryException e) {
       return new Reading(link, Optional.empty(), Optional.of(e.getMessage()), false);

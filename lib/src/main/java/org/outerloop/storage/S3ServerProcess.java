@@ -1,5 +1,7 @@
 package org.outerloop.storage;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,12 +65,11 @@ final class S3ServerProcess {
 
   /** Without S3Proxy's remarks on every wrapper: the log is for what goes wrong. */
   private static Object quietly(Properties identity) throws ReflectiveOperationException {
-    PrintStream errors = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     try {
       return store(identity);
     } finally {
-      System.setErr(errors);
+      System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
     }
   }
 

@@ -16,6 +16,8 @@
  *   LocalS3Server                     buckets on this machine, a child process:
  *     owner(bucket)   s3a://NAME      its own key, reads and writes, sees no other bucket
  *     reader(bucket)  s3a://NAME-ro   one key for all, reads only
+ *     appender(b)     s3a://NAME-ap   one key for those that are append-only: reads, and creates
+ *                                     where nothing is
  * </pre>
  *
  * <p>Every failure is an ObjectStoreException that names store and key: MissingObjectException,

@@ -52,7 +52,7 @@ class GoldenLedgerTest {
     assertThat(state.weights().get(0).shares()).containsExactly(new Share(NAME, 0.625));
     assertThat(state.emissions().get(0).burned()).isEqualTo(0.1);
     assertThat(state.head())
-        .hasToString("12545ae0002321ac5815a12bdff62413c66b32f734832a4f10ece2bffad7d851");
+        .hasToString("c0b9d033f9ef4b20043ab900a65fb3eacdeb378f08733c2b0f2e7ca45eab80b5");
   }
 
   private static void say(ObjectStoreLedger ledger, ObjectStore store) {

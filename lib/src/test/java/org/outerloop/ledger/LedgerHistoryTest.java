@@ -51,7 +51,7 @@ class LedgerHistoryTest {
       assertThatThrownBy(ledger::verify)
           .isInstanceOfSatisfying(
               LedgerBrokenException.class, e -> assertThat(e.height()).isEqualTo(broken))
-          .hasMessageContaining("is broken at entry " + height + ": its digest was ");
+          .hasMessageContaining("is broken at entry " + height + ": the head with it was ");
       store.put(key, was);
     }
     assertThatCode(ledger::verify).doesNotThrowAnyException();
@@ -68,8 +68,7 @@ class LedgerHistoryTest {
 
   @Test
   void noticesANewEntryOnAnotherPast() {
-    byte[] other = {1};
-    store.put(RUN.ledgerEntry(7), other);
+    store.put(RUN.ledgerEntry(7), new byte[] {1});
     ledger(store).post(VALIDATOR, 9, List.of()); // by one who has only seen the new past
 
     assertThatThrownBy(ledger::state)
@@ -106,18 +105,33 @@ class LedgerHistoryTest {
 
   @Test
   void showsANewReaderWhichEntriesDoNotFit() {
-    byte[] changed = store.get(RUN.ledgerEntry(6), 10_000);
+    byte[] changed = store.get(RUN.ledgerEntry(5), 10_000);
     changed[60] ^= 1;
-    store.put(RUN.ledgerEntry(6), changed);
+    store.put(RUN.ledgerEntry(5), changed);
 
     List<BookedEntry> history = ledger(store).history();
 
-    // entry 7 is the operator's, and names the entry 6 that was
+    // those after it are signed, and name the past that was
     assertThat(history)
         .filteredOn(BookedEntry::suspicious)
         .extracting(BookedEntry::height)
-        .containsExactly(7L);
+        .containsExactly(6L, 7L);
     assertThat(history.get(7).author()).contains(OPERATOR.publicHex());
     assertThat(history.get(3).author()).contains(PEERS.get(1).publicHex());
+  }
+
+  /** Garbage says nothing of what was before it; the entries behind it do. */
+  @Test
+  void garbageDoesNotCutTheChain() {
+    store.put(RUN.ledgerEntry(8), new byte[] {1});
+    ledger.post(VALIDATOR, 9, List.of());
+    byte[] changed = store.get(RUN.ledgerEntry(7), 10_000);
+    changed[60] ^= 1;
+    store.put(RUN.ledgerEntry(7), changed);
+
+    assertThat(ledger(store).history())
+        .filteredOn(BookedEntry::suspicious)
+        .extracting(BookedEntry::height)
+        .containsExactly(9L);
   }
 }

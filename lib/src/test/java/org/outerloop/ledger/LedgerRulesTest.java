@@ -112,7 +112,7 @@ class LedgerRulesTest {
 
     voids(elsewhere, "belongs to run 'other'");
     voids(later, "belongs in place 9");
-    voids(otherChain, "names " + Digest.ofText("x").brief() + " as the object before it");
+    voids(otherChain, "names " + Digest.ofText("x").brief() + " as the head before it");
     for (int height = 0; height < 8; height++) {
       voids(store.get(RUN.ledgerEntry(height), 10_000), "belongs in place " + height);
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
+      LedgerCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
