@@ -12,4 +12,4 @@ import org.outerloop.consensus.Share;
  * @param payment in coins
  */
 public record Row(
-    long epoch, Participant participant, int uid, double quality, Share share, Payment payment) {}
+    int epoch, Participant participant, int uid, double quality, Share share, Payment payment) {}
