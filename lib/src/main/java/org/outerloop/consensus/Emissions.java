@@ -107,10 +107,10 @@ public final class Emissions {
       }
     }
     SortedMap<String, Double> dividends = new TreeMap<>();
-    boolean paid = result.shares().stream().anyMatch(share -> share.incentive() > 0);
+    boolean paid = result.neurons().stream().anyMatch(share -> share.incentive() > 0);
     List<Holding> bonds = new ArrayList<>();
     for (int i = 0; i < validators.size(); i++) {
-      Share share = result.of(i);
+      NeuronResult share = result.of(i);
       dividends.put(validators.get(i), paid ? share.dividends() : share.validatorEmission());
       for (PeerId peer : peers) {
         double bond = result.bonds().get(i, uid(peer));

@@ -26,7 +26,7 @@ class YumaTest {
         .containsExactly(new double[] {0, 0, 0, 0.6, 0.4, 0}, within(1e-15));
     assertThat(Subnets.dividends(result))
         .containsExactly(new double[] {0.625, 0.375, 0, 0, 0, 0}, within(1e-15));
-    assertThat(result.shares().stream().map(Share::validatorTrust).toList())
+    assertThat(result.neurons().stream().map(NeuronResult::validatorTrust).toList())
         .containsExactly(1.0, 1.0, 0.0, 0.0, 0.0, 0.0);
     assertThat(result.of(3).trust()).isEqualTo(1);
     assertThat(result.of(5).trust()).isZero();
@@ -53,8 +53,8 @@ class YumaTest {
     };
     EpochResult result = Yuma.epoch(SPEC, Subnets.epoch(STAKE, rows));
 
-    double sum = result.shares().stream().mapToDouble(s -> s.stake() * s.validatorTrust()).sum();
-    for (Share share : result.shares()) {
+    double sum = result.neurons().stream().mapToDouble(s -> s.stake() * s.validatorTrust()).sum();
+    for (NeuronResult share : result.neurons()) {
       assertThat(share.dividends())
           .isCloseTo(share.stake() * share.validatorTrust() / sum, within(1e-14));
     }

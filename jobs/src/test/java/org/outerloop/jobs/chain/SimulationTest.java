@@ -78,7 +78,8 @@ class SimulationTest {
   void theCabalLiftsItsFriendOnlyWithAMajority() {
     double alone = play(settings()).get("eve").miner();
     double lifted = play(settings("chain.consensus.kappa=0.2")).get("eve").miner();
-    double fair = play(settings("validators=[{name=v,stake=1,behaviour=honest}]")).get("eve").miner();
+    double fair =
+        play(settings("validators=[{name=v,stake=1,behaviour=honest}]")).get("eve").miner();
 
     assertThat(alone).isLessThan(1.5 * fair);
     assertThat(lifted).isGreaterThan(5 * fair);
@@ -133,10 +134,13 @@ class SimulationTest {
     fails("5 uids are too few for the owner, 6 validators and a miner", "chain.max-uids=5");
     fails("The name owner is taken", "miners=[{name=owner,quality=1,behaviour=steady}]");
     fails("There are no validators or no miners", "miners=[]");
-    fails("is 'lazy', none of [steady, drifts, fades, friend]",
+    fails(
+        "is 'lazy', none of [steady, drifts, fades, friend]",
         "miners=[{name=a,quality=1,behaviour=lazy}]");
-    fails("A rate limit of 400 blocks is longer than the tempo 360", "chain.weights.rate-limit=400");
-    fails("Liquid alpha wants the rule yuma3",
+    fails(
+        "A rate limit of 400 blocks is longer than the tempo 360", "chain.weights.rate-limit=400");
+    fails(
+        "Liquid alpha wants the rule yuma3",
         "chain.consensus.bonds.liquid-alpha={low=0.7,high=0.9,steepness=1000}");
   }
 
@@ -149,7 +153,8 @@ class SimulationTest {
     double[] drawn = new double[20_000];
     Arrays.setAll(drawn, i -> new Draws(1).normal(i, "who", "why"));
     double mean = Arrays.stream(drawn).average().orElseThrow();
-    double variance = Arrays.stream(drawn).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    double variance =
+        Arrays.stream(drawn).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
     assertThat(mean).isCloseTo(0, within(0.03));
     assertThat(variance).isCloseTo(1, within(0.05));
     assertThat(new Draws(1).normal(1, "a", "b")).isNotEqualTo(new Draws(1).normal(1, "b", "a"));

@@ -26,8 +26,7 @@ class SimulateChainCommandTest {
 
   private static Ended simulate(String... more) {
     List<String> all =
-        new ArrayList<>(
-            List.of("simulate-chain", "--conf", CONF.resolve("chain.conf").toString()));
+        new ArrayList<>(List.of("simulate-chain", "--conf", CONF.resolve("chain.conf").toString()));
     all.addAll(List.of(more));
     PrintStream out = System.out;
     PrintStream err = System.err;
