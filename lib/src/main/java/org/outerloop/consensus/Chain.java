@@ -207,11 +207,11 @@ public final class Chain {
     EpochResult result = Yuma.epoch(spec.consensus(), new Epoch(block, owner, neurons, bonds));
     List<Seat> settled = new ArrayList<>();
     for (int uid = 0; uid < seats.size(); uid++) {
-      Share share = result.of(uid);
+      NeuronResult share = result.of(uid);
       Seat seat = seats.get(uid).withEmission(share.emission());
       settled.add(seat.with(seat.neuron().withPermit(share.permit())));
     }
-    Payout payout = Payout.of(spec.emission(), emission, result.shares(), Set.of(OWNER));
+    Payout payout = Payout.of(spec.emission(), emission, result.neurons(), Set.of(OWNER));
     return new Settlement(new Chain(spec, block, settled, result.bonds()), result, payout);
   }
 

@@ -17,7 +17,7 @@ import org.outerloop.protocol.Require;
  * computes the same figures, bit for bit, in whatever order they are given.
  *
  * <p>Differs from a {@link Chain}: names instead of uids, weights as posted instead of 16 bits, the
- * validators with the largest stake vote at once, and nobody sleeps: a vote that is given counts.
+ * validators with the largest stakes vote at once, and nobody sleeps: a vote that is given counts.
  */
 public final class Emissions {
   private static final long NOW = 1;
@@ -25,29 +25,31 @@ public final class Emissions {
   private final List<String> validators;
   private final List<PeerId> peers;
 
-  private Emissions(SortedSet<String> validators, SortedSet<PeerId> peers) {
+  private Emissions(Set<String> validators, SortedSet<PeerId> peers) {
     this.validators = List.copyOf(validators);
     this.peers = List.copyOf(peers);
   }
 
   /**
-   * @param votes one for each validator, of those with the largest stake {@code maxValidators}
-   *     count
-   * @param burned peers whose incentive goes to nobody
-   * @param before what validators hold since the epoch before; of validators or peers that are gone
-   *     the caller leaves it out
+   * @param votes one for each validator; of them those with the {@code maxValidators} largest
+   *     stakes count
+   * @param peers who is registered; what is said of others, or held of them, is passed over
+   * @param burned registered peers whose incentive goes to nobody
+   * @param before what validators hold since the epoch before; what is held by those who no longer
+   *     vote is passed over
    */
   public static PeerEmission of(
-      ConsensusSpec spec, List<Vote> votes, Set<PeerId> burned, List<Holding> before) {
+      ConsensusSpec spec,
+      List<Vote> votes,
+      Set<PeerId> peers,
+      Set<PeerId> burned,
+      List<Holding> before) {
     SortedMap<String, Vote> byValidator = new TreeMap<>();
-    SortedSet<PeerId> peers = new TreeSet<>();
     for (Vote vote : votes) {
       Vote other = byValidator.put(vote.validator(), vote);
       Require.that(other == null, "Validator %s votes twice", vote.validator());
-      vote.weights().forEach(weight -> peers.add(weight.peer()));
     }
-    before.forEach(holding -> peers.add(holding.peer()));
-    Emissions names = new Emissions(new TreeSet<>(byValidator.keySet()), peers);
+    Emissions names = new Emissions(byValidator.keySet(), new TreeSet<>(peers));
     Epoch epoch = names.epoch(byValidator, before);
     EpochResult result = Yuma.epoch(spec, permitted(spec, epoch));
     return names.named(result, burned);
@@ -65,7 +67,7 @@ public final class Emissions {
     double[][] bonds = new double[neurons.size()][neurons.size()];
     for (Holding holding : before) {
       int validator = validators.indexOf(holding.validator());
-      if (validator >= 0) {
+      if (validator >= 0 && peers.contains(holding.peer())) {
         bonds[validator][uid(holding.peer())] = holding.bond();
       }
     }
@@ -79,7 +81,8 @@ public final class Emissions {
   private List<Weight> row(Vote vote) {
     List<Weight> row = new ArrayList<>();
     for (Vote.PeerWeight weight : vote.weights()) {
-      if (!vote.self().equals(Optional.of(weight.peer()))) {
+      boolean self = vote.self().equals(Optional.of(weight.peer()));
+      if (!self && peers.contains(weight.peer())) {
         row.add(new Weight(uid(weight.peer()), weight.value()));
       }
     }
@@ -107,10 +110,10 @@ public final class Emissions {
       }
     }
     SortedMap<String, Double> dividends = new TreeMap<>();
-    boolean paid = result.shares().stream().anyMatch(share -> share.incentive() > 0);
+    boolean paid = result.neurons().stream().anyMatch(share -> share.incentive() > 0);
     List<Holding> bonds = new ArrayList<>();
     for (int i = 0; i < validators.size(); i++) {
-      Share share = result.of(i);
+      NeuronResult share = result.of(i);
       dividends.put(validators.get(i), paid ? share.dividends() : share.validatorEmission());
       for (PeerId peer : peers) {
         double bond = result.bonds().get(i, uid(peer));

@@ -3,15 +3,15 @@ package org.outerloop.consensus;
 import java.util.List;
 
 /**
- * @param shares by uid
+ * @param neurons by uid
  * @param bonds for the next epoch
  */
-public record EpochResult(List<Share> shares, Bonds bonds) {
+public record EpochResult(List<NeuronResult> neurons, Bonds bonds) {
   public EpochResult {
-    shares = List.copyOf(shares);
+    neurons = List.copyOf(neurons);
   }
 
-  public Share of(int uid) {
-    return shares.get(uid);
+  public NeuronResult of(int uid) {
+    return neurons.get(uid);
   }
 }

@@ -34,7 +34,7 @@ public record Payout(
    * @param burnKeys uids of the owner: weight on them burns
    */
   public static Payout of(
-      EmissionSpec spec, double emission, List<Share> shares, Set<Integer> burnKeys) {
+      EmissionSpec spec, double emission, List<NeuronResult> shares, Set<Integer> burnKeys) {
     Require.that(emission >= 0 && Double.isFinite(emission), "Emission %s is not from 0", emission);
     double owner = spec.ownerCut() * emission;
     double net = emission - owner;

@@ -9,8 +9,8 @@ import org.outerloop.protocol.PeerId;
 /**
  * What an epoch of a real run pays.
  *
- * @param incentive of each peer that anybody weighs, as a share of the peers' half; with burned
- *     they sum to 1, or to 0 when no weight found a majority
+ * @param incentive of each registered peer but the burned ones, as a share of the peers' half; with
+ *     burned they sum to 1, or to 0 when no weight found a majority
  * @param burned share of the peers' half that goes to nobody
  * @param dividends of each validator, as a share of the validators' half; their sum is 1, or 0 when
  *     there is no stake. Without any incentive they go by stake, and the validators' half is all

@@ -2,6 +2,9 @@ package org.outerloop.consensus;
 
 /** Sums and shares, in the order of uids, so that they repeat bit for bit. */
 final class Vectors {
+  /** So small that no array of such parts of finite numbers has an infinite sum. */
+  private static final double TINY = 0x1p-32;
+
   private Vectors() {}
 
   static double sum(double[] values) {
@@ -14,6 +17,9 @@ final class Vectors {
 
   /** Shares of the sum, in place; zeros stay zeros. */
   static double[] normalise(double[] values) {
+    if (sum(values) == Double.POSITIVE_INFINITY) {
+      scale(values, TINY);
+    }
     double sum = sum(values);
     if (sum > 0) {
       for (int i = 0; i < values.length; i++) {
@@ -21,6 +27,12 @@ final class Vectors {
       }
     }
     return values;
+  }
+
+  private static void scale(double[] values, double factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
   }
 
   static double[][] normaliseRows(double[][] matrix) {

@@ -32,11 +32,11 @@ public final class Yuma {
                 epoch.bonds().toRows(epoch.size()),
                 new BondRule.Poll(stakes.active(), consensus, incentive));
     double[] asked = Vectors.columnSums(weights, stakes.active());
-    List<Share> shares = new ArrayList<>();
+    List<NeuronResult> shares = new ArrayList<>();
     Emission emission = Emission.of(incentive, bonded.dividends(), stakes);
     for (int uid = 0; uid < epoch.size(); uid++) {
       shares.add(
-          new Share(
+          new NeuronResult(
               stakes.all()[uid],
               stakes.active()[uid],
               stakes.permits()[uid],

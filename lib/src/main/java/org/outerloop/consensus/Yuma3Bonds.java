@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Each validator's bonds follow its own weights; a small one can be early without being drowned.
  *
  * <pre>
- *   B  <- alpha_ij W + (1 - alpha_ij) B, at most 1; alpha the same for all or by {@link LiquidAlpha}
+ *   B  <- alpha_ij W + (1 - alpha_ij) B; alpha the same for all or by {@link LiquidAlpha}
  *   b   = B, columns to sum 1
  *   D_i = S_i sum_j b_ij I_j, to sum 1
  * </pre>
@@ -28,7 +28,7 @@ final class Yuma3Bonds implements BondRule {
       for (int j = 0; j < size; j++) {
         double old = before[i][j];
         double alpha = consensus ? alpha(weights[i][j], old, poll.consensus()[j]) : spec.alpha();
-        bonds[i][j] = Math.min(1, (1 - alpha) * old + alpha * weights[i][j]);
+        bonds[i][j] = (1 - alpha) * old + alpha * weights[i][j];
       }
       shares[i] = bonds[i].clone();
     }

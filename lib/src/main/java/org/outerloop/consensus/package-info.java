@@ -4,7 +4,7 @@
  * clock, no draw: the same calls give the same chain.
  *
  * <pre>
- *   stakes, weights, bonds -> Yuma -> shares (incentive, dividends), bonds -> Payout
+ *   stakes, weights, bonds -> Yuma -> results (incentive, dividends), bonds -> Payout
  *   register, commit, reveal, set weights -> Chain -> settle -> Chain, Payout
  *   a run's ledger: votes by name -> Emissions -> incentive per peer, burned, dividends per validator
  * </pre>

@@ -33,15 +33,15 @@ final class Subnets {
   }
 
   static double[] incentives(EpochResult result) {
-    return result.shares().stream().mapToDouble(Share::incentive).toArray();
+    return result.neurons().stream().mapToDouble(NeuronResult::incentive).toArray();
   }
 
   static double[] dividends(EpochResult result) {
-    return result.shares().stream().mapToDouble(Share::dividends).toArray();
+    return result.neurons().stream().mapToDouble(NeuronResult::dividends).toArray();
   }
 
   static double[] consensus(EpochResult result) {
-    return result.shares().stream().mapToDouble(Share::consensus).toArray();
+    return result.neurons().stream().mapToDouble(NeuronResult::consensus).toArray();
   }
 
   /** Validators first, then miners; some rows are empty, some entries 0, some stakes equal. */

@@ -29,7 +29,7 @@ class SubtensorVectorsTest {
 
       EpochResult result = Yuma.epoch(SPEC, Subnets.epoch(stake, rows));
 
-      for (Share share : result.shares()) {
+      for (NeuronResult share : result.neurons()) {
         assertThat(share.consensus() + share.rank() + share.trust()).isZero();
         assertThat(share.incentive() + share.dividends()).isZero();
         assertThat(share.emission()).isCloseTo(1.0 / n, within(1e-15));
@@ -90,7 +90,8 @@ class SubtensorVectorsTest {
     };
     for (int step = 0; step < steps.length; step++) {
       result = Yuma.epoch(SPEC, Subnets.epoch(stake, steps[step], result.bonds()));
-      double[] paid = result.shares().stream().mapToDouble(Share::validatorEmission).toArray();
+      double[] paid =
+          result.neurons().stream().mapToDouble(NeuronResult::validatorEmission).toArray();
       assertThat(Arrays.copyOf(paid, 4)).containsExactly(halves[step], within(STORED));
     }
   }
@@ -187,11 +188,11 @@ class SubtensorVectorsTest {
     double[] stake = {4, 5, 1, 3};
 
     EpochResult result = Yuma.epoch(two, Subnets.epoch(stake, new double[0][]));
-    assertThat(result.shares().stream().map(Share::permit))
+    assertThat(result.neurons().stream().map(NeuronResult::permit))
         .containsExactly(true, true, false, false);
 
     result = Yuma.epoch(two, Subnets.epoch(new double[] {4, 5, 9, 11}, new double[0][]));
-    assertThat(result.shares().stream().map(Share::permit))
+    assertThat(result.neurons().stream().map(NeuronResult::permit))
         .containsExactly(false, false, true, true);
     assertThat(result.of(3).stake()).isCloseTo(11.0 / 29, within(1e-15));
   }

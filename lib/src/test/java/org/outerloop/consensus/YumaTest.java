@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class YumaTest {
         .containsExactly(new double[] {0, 0, 0, 0.6, 0.4, 0}, within(1e-15));
     assertThat(Subnets.dividends(result))
         .containsExactly(new double[] {0.625, 0.375, 0, 0, 0, 0}, within(1e-15));
-    assertThat(result.shares().stream().map(Share::validatorTrust).toList())
+    assertThat(result.neurons().stream().map(NeuronResult::validatorTrust).toList())
         .containsExactly(1.0, 1.0, 0.0, 0.0, 0.0, 0.0);
     assertThat(result.of(3).trust()).isEqualTo(1);
     assertThat(result.of(5).trust()).isZero();
@@ -53,8 +54,8 @@ class YumaTest {
     };
     EpochResult result = Yuma.epoch(SPEC, Subnets.epoch(STAKE, rows));
 
-    double sum = result.shares().stream().mapToDouble(s -> s.stake() * s.validatorTrust()).sum();
-    for (Share share : result.shares()) {
+    double sum = result.neurons().stream().mapToDouble(s -> s.stake() * s.validatorTrust()).sum();
+    for (NeuronResult share : result.neurons()) {
       assertThat(share.dividends())
           .isCloseTo(share.stake() * share.validatorTrust() / sum, within(1e-14));
     }
@@ -115,6 +116,34 @@ class YumaTest {
     assertThat(bond[0]).isCloseTo(0.18 / (0.48 + 0.18), within(1e-15));
     assertThat(bond[1]).isCloseTo(0.15 / (0.48 + 0.15), within(1e-15));
     assertThat(bond[2]).isCloseTo(0.12 / (0.48 + 0.12), within(1e-15));
+  }
+
+  @Test
+  void withoutAPermitAVoiceCountsForNothing() {
+    double[][] rows = {{0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 0, 1}};
+    double[] stake = {0.1, 0.1, 0.8, 0, 0, 0};
+    Epoch all = Subnets.epoch(stake, rows);
+    List<Neuron> neurons = new ArrayList<>(all.neurons());
+    neurons.set(2, neurons.get(2).withPermit(false));
+    EpochResult result = Yuma.epoch(SPEC, new Epoch(1, all.owner(), neurons, Bonds.none()));
+
+    assertThat(Subnets.incentives(result)).containsExactly(0, 0, 0, 0, 1, 0);
+    assertThat(result.of(2).validatorTrust()).isZero();
+    assertThat(result.of(2).activeStake()).isZero();
+    assertThat(result.of(2).permit()).isTrue(); // from the next epoch on
+  }
+
+  @Test
+  void whoLosesThePermitLosesItsBonds() {
+    ConsensusSpec two = new ConsensusSpec(0.5, 0, 2, 5000, BondSpec.SUBTENSOR);
+    double[][] agreed = {DISSENT[0], DISSENT[0], DISSENT[0]};
+
+    EpochResult result = Yuma.epoch(two, Subnets.epoch(STAKE, agreed));
+
+    assertThat(result.of(2).dividends()).isCloseTo(0.2, within(1e-15));
+    assertThat(result.of(2).permit()).isFalse();
+    assertThat(result.bonds().get(2, 3)).isZero();
+    assertThat(result.bonds().get(1, 3)).isPositive();
   }
 
   @Test

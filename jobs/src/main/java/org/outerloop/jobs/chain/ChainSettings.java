@@ -12,6 +12,8 @@ import org.outerloop.protocol.Require;
 /**
  * Settings of a simulated subnet; conf/chain.conf explains every key.
  *
+ * @param warmupEpochs played first and not counted: miners keep their quality and their seats,
+ *     while weights, permits and bonds come to be what they would be in a running subnet
  * @param noise standard deviation of a measurement, as a share of the quality
  * @param drift of miners, as a share of their quality and epoch
  * @param burnShare of their weight that validators give to the owner's key
@@ -20,6 +22,7 @@ import org.outerloop.protocol.Require;
 public record ChainSettings(
     long seed,
     int epochs,
+    int warmupEpochs,
     double emission,
     double burnShare,
     double noise,

@@ -22,11 +22,11 @@ public final class ChainTables {
   /** One line for every so many epochs, first and last included. */
   public List<String> epochs(int every) {
     List<String> lines = new ArrayList<>();
-    lines.add("Dividends, % of the validators' half");
-    addShares(lines, every, Role.VALIDATOR, row -> row.share().dividends(), false);
+    lines.add("Dividends, % of what validators got");
+    addShares(lines, every, Role.VALIDATOR, row -> row.share().validatorEmission(), false);
     lines.add("");
-    lines.add("Incentive, % of the miners' half");
-    addShares(lines, every, Role.MINER, row -> row.share().incentive(), true);
+    lines.add("Incentive, % of what miners got or burned");
+    addShares(lines, every, Role.MINER, row -> row.share().minerEmission(), true);
     return lines;
   }
 
@@ -61,22 +61,23 @@ public final class ChainTables {
   private static String line(
       EpochReport report, List<Participant> some, ToDoubleFunction<Row> share, int width) {
     StringBuilder line = new StringBuilder(right(String.valueOf(report.epoch()), 5));
+    double all = report.rows().stream().mapToDouble(share).sum();
     for (Participant one : some) {
       String figure =
-          report.row(one.name()).map(row -> percent(share.applyAsDouble(row))).orElse("-");
+          report.row(one.name()).map(row -> percent(share.applyAsDouble(row) / all)).orElse("-");
       line.append(GAP).append(right(figure, width));
     }
     return line.toString();
   }
 
   private static String burned(EpochReport report) {
-    double owner = report.rows().get(0).share().incentive();
+    double burned = report.rows().get(0).share().incentive();
     String change =
         report
             .newcomer()
             .map(name -> GAP + name + " replaces " + report.replaced().get())
             .orElse("");
-    return GAP + right(percent(owner), 5) + change;
+    return GAP + right(percent(burned), 5) + change;
   }
 
   private static String percent(double share) {
@@ -92,7 +93,7 @@ public final class ChainTables {
     List<Earnings> all = Earnings.of(settings, reports);
     int width =
         all.stream().mapToInt(one -> one.participant().name().name().length()).max().orElse(0);
-    String format = "%-" + width + "s  %-9s%8s%8s%12s%12s%8s";
+    String format = "%-" + width + "s  %-9s%8s%8s%11s%12s%11s";
     List<String> lines = new ArrayList<>();
     lines.add(
         format.formatted("validator", "", "stake", "trust", "take", "to stakers", "per stake"));

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record Earnings(
     Participant participant,
-    long epochs,
+    int epochs,
     double stake,
     double quality,
     double trust,

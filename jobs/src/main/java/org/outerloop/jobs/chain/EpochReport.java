@@ -15,7 +15,7 @@ import org.outerloop.protocol.PeerId;
  * @param rows by uid
  */
 public record EpochReport(
-    long epoch,
+    int epoch,
     Payout payout,
     Optional<PeerId> newcomer,
     Optional<PeerId> replaced,

@@ -1,7 +1,7 @@
 package org.outerloop.jobs.chain;
 
+import org.outerloop.consensus.NeuronResult;
 import org.outerloop.consensus.Payment;
-import org.outerloop.consensus.Share;
 
 /**
  * One participant in one epoch, while it has a uid.
@@ -12,4 +12,9 @@ import org.outerloop.consensus.Share;
  * @param payment in coins
  */
 public record Row(
-    long epoch, Participant participant, int uid, double quality, Share share, Payment payment) {}
+    int epoch,
+    Participant participant,
+    int uid,
+    double quality,
+    NeuronResult share,
+    Payment payment) {}

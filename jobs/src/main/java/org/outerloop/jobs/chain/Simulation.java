@@ -33,12 +33,15 @@ public final class Simulation {
     chain = opened();
   }
 
-  /** One report per epoch. */
+  /** One report per epoch after the warm-up. */
   public static List<EpochReport> run(ChainSettings settings) {
     Simulation simulation = new Simulation(settings);
+    for (int epoch = 1; epoch <= settings.warmupEpochs(); epoch++) {
+      simulation.play(epoch);
+    }
     List<EpochReport> reports = new ArrayList<>();
-    for (long epoch = 1; epoch <= settings.epochs(); epoch++) {
-      reports.add(simulation.epoch(epoch));
+    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      reports.add(simulation.report(epoch));
     }
     return reports;
   }
@@ -60,12 +63,26 @@ public final class Simulation {
     return opened.settle(0).chain();
   }
 
-  private EpochReport epoch(long epoch) {
-    int tempo = settings.chain().tempo();
-    chain = chain.at(epoch * tempo);
+  /** Newcomers come and miners change, then the epoch is played. */
+  private EpochReport report(int epoch) {
+    long played = epoch + (long) settings.warmupEpochs();
+    chain = chain.at(played * settings.chain().tempo());
     Optional<PeerId> newcomer = Optional.ofNullable(waiting.peek());
     Optional<PeerId> replaced = newcomer.flatMap(this::seat);
-    qualities = qualities.next(epoch);
+    qualities = qualities.next(played);
+    Chain.Settlement settlement = play(played);
+    return new EpochReport(
+        epoch,
+        settlement.payout(),
+        replaced.flatMap(name -> newcomer),
+        replaced,
+        List.copyOf(refusals),
+        rows(epoch, settlement));
+  }
+
+  private Chain.Settlement play(long epoch) {
+    long tempo = settings.chain().tempo();
+    refusals.clear();
     Opinions opinions = new Opinions(settings, qualities, epoch);
     chain = chain.at(epoch * tempo + tempo / 2);
     speak(epoch, opinions, false);
@@ -73,17 +90,8 @@ public final class Simulation {
     speak(epoch, opinions, true);
     chain = chain.at((epoch + 1) * tempo - 1);
     Chain.Settlement settlement = chain.settle(settings.emission());
-    EpochReport report =
-        new EpochReport(
-            epoch,
-            settlement.payout(),
-            replaced.flatMap(name -> newcomer),
-            replaced,
-            List.copyOf(refusals),
-            rows(epoch, settlement));
     chain = settlement.chain();
-    refusals.clear();
-    return report;
+    return settlement;
   }
 
   /** The first in the queue takes the lowest uid; who sat there goes to the end of the queue. */
@@ -102,7 +110,7 @@ public final class Simulation {
     }
   }
 
-  private List<Row> rows(long epoch, Chain.Settlement settlement) {
+  private List<Row> rows(int epoch, Chain.Settlement settlement) {
     List<Row> rows = new ArrayList<>();
     for (int uid = 0; uid < settlement.chain().size(); uid++) {
       PeerId name = new PeerId(settlement.chain().seat(uid).hotkey());

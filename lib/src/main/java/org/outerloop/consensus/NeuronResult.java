@@ -15,7 +15,7 @@ package org.outerloop.consensus;
  * @param minerEmission share of the whole as a miner
  * @param validatorEmission share of the whole as a validator
  */
-public record Share(
+public record NeuronResult(
     double stake,
     double activeStake,
     boolean permit,
