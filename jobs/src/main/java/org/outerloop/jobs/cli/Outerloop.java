@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       PlanCommand.class,
       ReportCommand.class,
       ContributionCommand.class,
+      MetagraphCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
