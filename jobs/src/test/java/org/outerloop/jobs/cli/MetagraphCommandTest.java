@@ -39,7 +39,7 @@ class MetagraphCommandTest {
     List<Seat> seats =
         List.of(seat(0, true, 5000, 0), seat(1, false, 0, 0.25), seat(2, false, 0, 0));
     Metagraph graph = new Metagraph(3, new Block(70, HASH, 1000), 360, seats, List.of(), List.of());
-    BucketAccess access = new BucketAccess("s3a://ab", "https://ab.host", "id", "secret-word");
+    BucketAccess access = new BucketAccess("s3a://abc", "https://ab.host", "id", "secret-word");
     return new SubnetState(
         graph,
         List.of(
@@ -54,7 +54,7 @@ class MetagraphCommandTest {
 
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1)).contains("5Grwva", " yes ", " 5000.000 ").endsWith("  none");
-    assertThat(lines.get(2)).contains(" no ", " 0.25000 ").endsWith("  s3a://ab");
+    assertThat(lines.get(2)).contains(" no ", " 0.25000 ").endsWith("  s3a://abc");
     assertThat(lines.get(3)).endsWith("  none: too short");
     assertThat(String.join("\n", lines)).doesNotContain("secret-word");
   }
