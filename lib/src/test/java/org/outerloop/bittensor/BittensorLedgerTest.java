@@ -157,7 +157,7 @@ class BittensorLedgerTest {
     }
   }
 
-  /** The first connection dies after the subscription; the second one brings the block. */
+  /** The first connection is closed after the subscription; the second one brings the block. */
   @Test
   void subscribesAgainWhenTheConnectionIsLost() throws IOException {
     AtomicInteger subscriptions = new AtomicInteger();
@@ -167,7 +167,7 @@ class BittensorLedgerTest {
                   to.send(RECORDING.respond(text));
                   if (text.contains("chain_subscribeNewHeads")) {
                     if (subscriptions.incrementAndGet() == 1) {
-                      to.drop();
+                      to.close(1001);
                     } else {
                       to.send(RECORDING.news(0));
                     }
