@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 
 /** The newest of some values that arrive; older ones are forgotten, so it never grows. */
 final class Latest<T> {
-  private Optional<T> value = Optional.empty();
+  private T value; // none before the first
   private boolean closed;
 
   synchronized void put(T newest) {
-    value = Optional.of(newest);
+    value = newest;
     notifyAll();
   }
 
@@ -23,7 +23,7 @@ final class Latest<T> {
   /** Waits for one that is wanted; empty if none came in time or none comes any more. */
   synchronized Optional<T> await(Predicate<T> wanted, Duration patience) {
     long start = System.nanoTime();
-    Optional<T> found = value.filter(wanted);
+    Optional<T> found = Optional.ofNullable(value).filter(wanted);
     while (found.isEmpty() && !closed) {
       long left = patience.toNanos() - (System.nanoTime() - start);
       if (left <= 0) {
@@ -35,7 +35,7 @@ final class Latest<T> {
         Thread.currentThread().interrupt();
         break;
       }
-      found = value.filter(wanted);
+      found = Optional.ofNullable(value).filter(wanted);
     }
     return found;
   }

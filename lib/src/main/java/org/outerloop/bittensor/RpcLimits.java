@@ -10,7 +10,8 @@ import org.outerloop.protocol.Require;
  *
  * @param connect for a connection
  * @param request for an answer
- * @param silence without a new block after which a connection counts as dead
+ * @param silence without a new block after which a connection counts as dead; the JDK's client does
+ *     not always notice when the other side goes without a word right after an answer
  * @param pauses before the second, third, ... attempt; their number bounds the attempts
  * @param maxMessage characters of one message
  */

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.PostedWeights;
 import org.outerloop.ledger.Registration;
@@ -34,40 +32,46 @@ public record SubnetState(Metagraph graph, List<Place> places) implements Serial
 
   /**
    * Gives each seat its bucket. One bucket is of one seat: that which has committed to it first,
-   * the lower uid within a block; a later one copied what it could read on the chain.
+   * the lower uid within a block; a later one has copied what anyone can read. The chain keeps only
+   * an account's last commitment, so one that commits to its bucket again comes after its copies.
+   *
+   * @param found by uid, for seats that have committed to something
    */
   static SubnetState of(Metagraph graph, Map<Integer, SubnetReader.Found> found) {
+    Map<String, Integer> owners = owners(found);
     List<Place> places = new ArrayList<>();
     for (Seat seat : graph.seats()) {
-      SubnetReader.Found committed =
-          found.getOrDefault(seat.uid(), new SubnetReader.Found(0, new CommittedBucket.Absent()));
-      long since = Math.max(seat.registered(), committed.block());
-      places.add(new Place(seat, since, committed.bucket()));
+      int uid = seat.uid();
+      SubnetReader.Found mine =
+          found.getOrDefault(uid, new SubnetReader.Found(0, new CommittedBucket.Absent()));
+      CommittedBucket bucket = mine.bucket();
+      if (bucket instanceof CommittedBucket.Known known && owners.get(name(known)) != uid) {
+        bucket =
+            new CommittedBucket.Unknown(
+                "its bucket is that of uid-" + owners.get(name(known)) + " already");
+      }
+      places.add(new Place(seat, Math.max(seat.registered(), mine.block()), bucket));
     }
-    return new SubnetState(graph, unique(places));
+    return new SubnetState(graph, places);
   }
 
-  private static List<Place> unique(List<Place> places) {
-    SortedMap<Integer, Place> result = new TreeMap<>();
-    Map<String, Integer> owners = new HashMap<>(); // by bucket
-    places.stream()
-        .sorted(Comparator.comparingLong(Place::since)) // stable: the lower uid first
-        .forEach(place -> result.put(place.seat().uid(), claim(place, owners)));
-    return List.copyOf(result.values());
+  /** Whose each bucket is. */
+  private static Map<String, Integer> owners(Map<Integer, SubnetReader.Found> found) {
+    List<Integer> uids = new ArrayList<>(found.keySet());
+    uids.sort(
+        Comparator.comparingLong((Integer uid) -> found.get(uid).block())
+            .thenComparingInt(uid -> uid));
+    Map<String, Integer> owners = new HashMap<>();
+    for (Integer uid : uids) {
+      if (found.get(uid).bucket() instanceof CommittedBucket.Known known) {
+        owners.putIfAbsent(name(known), uid);
+      }
+    }
+    return owners;
   }
 
-  private static Place claim(Place place, Map<String, Integer> owners) {
-    if (!(place.bucket() instanceof CommittedBucket.Known known)) {
-      return place;
-    }
-    int uid = place.seat().uid();
-    Integer owner = owners.putIfAbsent(known.access().uri(), uid);
-    return owner == null
-        ? place
-        : new Place(
-            place.seat(),
-            place.since(),
-            new CommittedBucket.Unknown("its bucket is that of uid-" + owner + " already"));
+  private static String name(CommittedBucket.Known known) {
+    return known.access().uri();
   }
 
   /** The same in the words of the ledger; see {@link BittensorLedger}. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       ContributionCommand.class,
       SimulateChainCommand.class,
       LedgerCommand.class,
+      MetagraphCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
