@@ -56,7 +56,6 @@ class PartiesIT {
     for (String peer : List.of("peer-0", "peer-1")) {
       // one after the other, because the order of registration is the order of every sum
       Running joined = join(apart, peer, apart.resolve("work/buckets-of-peers/" + peer + ".json"));
-      joined.awaitText("waiting for the run to begin");
       peers.add(joined);
       try (RunAccess run = JoinRun.open(invitation(apart))) {
         awaitRegistered(run, new PeerId(peer));
