@@ -87,8 +87,7 @@ public final class EvaluationDraw {
     return delivered.stream().filter(drawn::contains).toList();
   }
 
-  private void addWaiting(
-      long round, List<Candidate> candidates, long mean, Set<PeerId> drawn) {
+  private void addWaiting(long round, List<Candidate> candidates, long mean, Set<PeerId> drawn) {
     int places = (int) Math.ceil(spec.waitingShare() * spec.evaluatedPeers());
     long forNew = (places + (round & 1)) / 2; // an odd place is theirs in every other round
     List<Candidate> longestFirst =
@@ -103,9 +102,7 @@ public final class EvaluationDraw {
         .limit(forNew)
         .forEach(c -> drawn.add(c.peer()));
     List<Candidate> due =
-        longestFirst.stream()
-            .filter(c -> !c.standing().isNew() && c.waited(round) > mean)
-            .toList();
+        longestFirst.stream().filter(c -> !c.standing().isNew() && c.waited(round) > mean).toList();
     add(due, places, drawn);
     add(longestFirst, places, drawn);
   }
@@ -138,9 +135,7 @@ public final class EvaluationDraw {
   }
 
   private double weight(long waited, long mean) {
-    return spec.lot() == Lot.BY_WAITING
-        ? Math.max(1, waited)
-        : mean + Math.min(waited, 2 * mean);
+    return spec.lot() == Lot.BY_WAITING ? Math.max(1, waited) : mean + Math.min(waited, 2 * mean);
   }
 
   /** All of them, or one bin; peers of one ordinal come into bins by their tickets. */

@@ -70,8 +70,7 @@ class PenaltiesTest {
     Standing left = standing();
     for (int i = 0; i < 3; i++) { // not on the roster
       last =
-          gauntlet.judge(
-              standings.rounds(), List.of(Tries.tried(0, GOOD)), List.of(), standings);
+          gauntlet.judge(standings.rounds(), List.of(Tries.tried(0, GOOD)), List.of(), standings);
       standings = last.standings();
     }
 
@@ -229,7 +228,16 @@ class PenaltiesTest {
 
   private static Standing withNegatives(long negative) {
     return new Standing(
-        Specs.peer(1), new Rating(30, 2), 0.5, 1, false, 20, 19, 0, 0, 0,
+        Specs.peer(1),
+        new Rating(30, 2),
+        0.5,
+        1,
+        false,
+        20,
+        19,
+        0,
+        0,
+        0,
         new History(20, 0, negative));
   }
 

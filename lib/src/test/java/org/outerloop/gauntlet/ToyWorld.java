@@ -61,8 +61,7 @@ public final class ToyWorld {
 
   /** Spearman's correlation of ordinals and true qualities. */
   public double correlation() {
-    double[] ordinals =
-        standings.peers().stream().mapToDouble(s -> s.rating().ordinal()).toArray();
+    double[] ordinals = standings.peers().stream().mapToDouble(s -> s.rating().ordinal()).toArray();
     return correlation(ordinals, qualities);
   }
 
