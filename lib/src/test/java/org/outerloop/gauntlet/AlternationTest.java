@@ -14,7 +14,7 @@ import org.outerloop.protocol.SplitMix64;
  */
 class AlternationTest {
   private static final int ROUNDS = 60;
-  private static final int WORLDS = 40;
+  private static final int WORLDS = 20;
 
   private final Gauntlet gauntlet = new Gauntlet(Specs.DEFAULT);
 

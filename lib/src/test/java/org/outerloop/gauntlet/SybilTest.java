@@ -16,7 +16,7 @@ import org.outerloop.protocol.SplitMix64;
  */
 class SybilTest {
   private static final int ROUNDS = 60;
-  private static final int WORLDS = 40;
+  private static final int WORLDS = 30;
   private static final int SEQUENCES = 8;
 
   /** Of a mean over eight sequences that is like one over 32. */
