@@ -68,7 +68,7 @@ final class GauntletBench {
         figures.bytesLast());
     report
         .number("correlation_" + name, figures.correlation())
-        .number("rounds_to_0.95_" + name, (long) figures.goalAfter())
+        .number("rounds_to_goal_" + name, (long) figures.goalAfter())
         .number("milliseconds_first_50_" + name, 1000 * figures.secondsFirst())
         .number("milliseconds_last_50_" + name, 1000 * figures.secondsLast())
         .number("standing_bytes_first_50_" + name, figures.bytesFirst())
