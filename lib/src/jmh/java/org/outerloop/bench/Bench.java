@@ -11,6 +11,7 @@ public final class Bench {
               "codec", CodecBench::run,
               "buffers", BufferBench::run,
               "extract-buffers", ExtractBuffers::run,
+              "gauntlet", GauntletBench::run,
               "merge", MergeBench::run,
               "merge-throughput", MergeThroughput::run,
               "scoring", ScoringBench::run,

@@ -2,8 +2,9 @@
  * Judging a round: which contributions are merged, what each peer is worth, who is paid.
  *
  * <pre>
- *   Evidence, Overlap -> CopyDetection -> Selection -> LossRating, ProofOfComputation -> PeerScore
- *                     -> Penalties -> Selection -> Weights -> Judgement, Standings
+ *   who delivered -> EvaluationDraw -> who is tried
+ *   Evidence, Overlap -> CopyDetection -> Selection -> LossRating, ProofOfComputation, SyncScore
+ *                     -> PeerScore -> Penalties -> Selection -> WeightPolicy -> Judgement, Standings
  * </pre>
  *
  * <p>Functions over records: no tensors, stores or clocks. Losses, overlaps and upload times are
@@ -11,23 +12,29 @@
  * in {@link org.outerloop.protocol.GauntletSpec}; those in brackets are fixed in the code.
  *
  * <pre>
- *   rule                  constant                        source (ours where it differs, and why)
- *   trial data            assigned-, random-sequences     paper; ours: only consumed ones
- *   loss score            trial-step                      paper; relative as in Templar's code
- *   loss rating           rating-beta 7, rating-tau 0.1   openskill 6.2.0 [25, 25/3, 3 sigma]
- *   proof of computation  proof-decay 0.05                paper; no threshold or warm-up
- *   copy                  copy-overlap 0.5                Templar; upload time of this very round
- *   upload order          upload-tick-millis 1000         S3 keeps whole seconds
- *   harm, proven author   significance 2                  ours: Templar has no standard errors
- *   missed round          miss-factors 0.75, 0.5          Templar; then 0
- *   malformed, copy, harm [0 this round]                  Templar; ours for harm: no pay for damage
- *   suspension            negative-rounds 3               Templar
- *   merge                 merged-peers 20                 Templar; paper 15
- *   weights               weight-power 2                  paper; Templar's 72B run had a profile
+ *   rule                  constant                      source (ours where it differs, and why)
+ *   who is tried          draw                          ours: bounded waiting; Templar: bins
+ *   trial data            assigned-, random-sequences   paper; ours: only consumed ones
+ *   loss score            trial-step                    paper; relative as in Templar's code
+ *   loss rating           rating.beta 7, .tau 0.1       openskill 6.2.0 [25, 25/3, 3 sigma]
+ *                         rating.both-ends              ours: tells the first places apart
+ *   proof of computation  proof.decay 0.05              paper; Templar: threshold after a warm-up
+ *   sync score            sync                          Templar; ours: digests, and never merged
+ *   copy                  copy-overlap 0.5              Templar; upload time of this very round
+ *   upload order          upload-tick-millis 1000       S3 keeps whole seconds
+ *   harm, proven author   significance 2                ours: Templar has no standard errors
+ *   missed round          penalties.miss-factors        Templar; then 0
+ *   many missed rounds    penalties.window-, inactive-  Templar; ours: own work counts, not uploads
+ *   malformed, copy, harm [0 this round; harm longer]   Templar; ours for harm: no pay for damage
+ *   mostly negative       penalties.negative-           Templar
+ *   suspension            selection.negative-rounds 3   Templar
+ *   merge, reserve        selection                     Templar; ours: only what was tried
+ *   weights               weights                       paper; Templar's 72B run had a profile
  * </pre>
  *
  * <p>Read in this order: Evidence, Losses, LossScore, Standing, Verdict, Gauntlet, CopyDetection,
- * Selection, Scoring, LossRating. {@link org.outerloop.gauntlet.FastChecks} come before all that,
- * {@link org.outerloop.gauntlet.Trial} says on which sequences the losses are measured.
+ * Selection, Scoring, LossRating, Penalties, WeightPolicy. {@link
+ * org.outerloop.gauntlet.FastChecks} come before all that, {@link org.outerloop.gauntlet.Trial}
+ * says on which sequences the losses are measured.
  */
 package org.outerloop.gauntlet;

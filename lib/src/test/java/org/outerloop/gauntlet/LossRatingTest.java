@@ -16,6 +16,7 @@ class LossRatingTest {
   private static final double LAST = Double.NEGATIVE_INFINITY;
 
   private final LossRating rating = new LossRating(new GauntletSpec.Rating(7, 0.1, false));
+  private final LossRating bothEnds = new LossRating(new GauntletSpec.Rating(7, 0.1, true));
 
   @Test
   void agreesWithOpenSkillOnTwoRoundsOfFourPeers() {
@@ -103,6 +104,77 @@ class LossRatingTest {
         ties, 26.331821864711, 25.856171198743, 25.856171198743, 23.477917868902, 23.477917868902);
     assertSigmas(
         ties, 8.269726639640, 8.307116489072, 8.307116489072, 8.227459955365, 8.227459955365);
+  }
+
+  /** Ties, exact zeros of both signs and missing peers, one round on top of the other. */
+  @Test
+  void agreesWithOpenSkillOverFiveRoundsOfTiesAndZeros() {
+    double[][] rounds = {
+      {0.0, 0.01, -0.01, 0.0, 0.02, LAST},
+      {0.003, 0.0, 0.0, 0.003, -0.002, 0.001},
+      {LAST, LAST, 0.0, 0.01, 0.0, -0.0},
+      {0.01, 0.02, 0.03, 0.04, 0.05, 0.06},
+      {0, 0, 0, 0, 0, 1e-9}
+    };
+    List<Rating> ratings = starters(6);
+    for (double[] scores : rounds) {
+      ratings = rating.rate(ratings, scores);
+      if (scores == rounds[2]) {
+        assertMus(
+            ratings,
+            24.603120043241532,
+            24.942521043209947,
+            24.065830209337474,
+            27.698648482827334,
+            25.007448332902953,
+            23.657270050985172);
+      }
+    }
+
+    assertMus(
+        ratings,
+        20.680123865310506,
+        23.435092733273414,
+        23.8878399648368,
+        27.9732735501955,
+        26.14794603872733,
+        27.88684149901358);
+    assertSigmas(
+        ratings,
+        8.039010322992542,
+        8.007791141185049,
+        8.023093776167176,
+        8.132835115380047,
+        8.132267084788555,
+        8.13625665409731);
+  }
+
+  @Test
+  void bothEndsAreOneForTwoPeers() {
+    List<Rating> before = List.of(new Rating(31, 5), new Rating(18, 7.5));
+
+    List<Rating> one = rating.rate(before, new double[] {0, 1});
+    List<Rating> both = bothEnds.rate(before, new double[] {0, 1});
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(both.get(i).mu()).isCloseTo(one.get(i).mu(), within(1e-12));
+      assertThat(both.get(i).sigma()).isCloseTo(one.get(i).sigma(), within(1e-12));
+    }
+  }
+
+  @Test
+  void bothEndsTellFirstPlacesApartAsWellAsLastOnes() {
+    double[] scores = IntStream.range(0, 20).mapToDouble(i -> 20 - i).toArray();
+
+    List<Rating> one = rating.rate(starters(20), scores);
+    List<Rating> both = bothEnds.rate(starters(20), scores);
+
+    for (int i = 0; i < 20; i++) { // the mirror of place i is place 19 - i
+      double mirrored = (one.get(i).mu() - one.get(19 - i).mu()) / 2;
+      assertThat(both.get(i).mu()).isCloseTo(25 + mirrored, within(1e-9));
+    }
+    double first = one.get(0).mu() - one.get(1).mu();
+    assertThat(both.get(0).mu() - both.get(1).mu()).isGreaterThan(5 * first);
   }
 
   @Test
