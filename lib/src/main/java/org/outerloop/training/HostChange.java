@@ -7,6 +7,7 @@ import java.util.Deque;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.outerloop.tensor.FlatParameters;
@@ -26,8 +27,8 @@ final class HostChange implements ParameterChange {
    * Native memory, since it grows with the model.
    *
    * @param places from the offset on
-   * @param before what stood there
-   * @param passBefore the same of the rounded copy; null if there is none
+   * @param before what stood there; null where the rounded copy is changed
+   * @param passBefore the same of the rounded copy; null where there is none
    */
   private record Part(
       long offset, int length, IntPointer places, FloatPointer before, ShortPointer passBefore)
@@ -35,7 +36,9 @@ final class HostChange implements ParameterChange {
     @Override
     public void close() {
       places.close();
-      before.close();
+      if (before != null) {
+        before.close();
+      }
       if (passBefore != null) {
         passBefore.close();
       }
@@ -54,29 +57,41 @@ final class HostChange implements ParameterChange {
     if (places.length == 0) {
       return;
     }
-    float[] before = new float[places.length];
-    short[] passBefore = new short[rounded ? places.length : 0];
     try (TensorScope scope = new TensorScope()) {
-      FloatBuffer master = master(offset, length);
-      for (int i = 0; i < places.length; i++) {
-        before[i] = master.get(places[i]);
-        master.put(places[i], before[i] + addends[i]);
-      }
-      if (rounded) {
-        ShortBuffer pass = pass(offset, length);
-        for (int i = 0; i < places.length; i++) {
-          passBefore[i] = pass.get(places[i]);
-          pass.put(places[i], bfloat16(master.get(places[i])));
-        }
-      }
+      parts.push(
+          rounded
+              ? addRounded(offset, length, places, addends)
+              : addTo(offset, length, places, addends));
     }
-    parts.push(
-        new Part(
-            offset,
-            length,
-            new IntPointer(places),
-            new FloatPointer(before),
-            rounded ? new ShortPointer(passBefore) : null));
+  }
+
+  private Part addTo(long offset, int length, int[] places, float[] addends) {
+    float[] before = new float[places.length];
+    FloatBuffer master = master(offset, length);
+    for (int i = 0; i < places.length; i++) {
+      before[i] = master.get(places[i]);
+      master.put(places[i], before[i] + addends[i]);
+    }
+    return new Part(
+        offset, length, kept(new IntPointer(places)), kept(new FloatPointer(before)), null);
+  }
+
+  private Part addRounded(long offset, int length, int[] places, float[] addends) {
+    short[] before = new short[places.length];
+    FloatBuffer master = master(offset, length);
+    ShortBuffer pass = pass(offset, length);
+    for (int i = 0; i < places.length; i++) {
+      before[i] = pass.get(places[i]);
+      pass.put(places[i], bfloat16(master.get(places[i]) + addends[i]));
+    }
+    return new Part(
+        offset, length, kept(new IntPointer(places)), null, kept(new ShortPointer(before)));
+  }
+
+  /** Beyond the scope around. */
+  private static <P extends Pointer> P kept(P memory) {
+    memory.retainReference();
+    return memory;
   }
 
   private FloatBuffer master(long offset, int length) {
@@ -113,20 +128,21 @@ final class HostChange implements ParameterChange {
 
   private void putBack(Part part) {
     int[] places = new int[Math.toIntExact(part.places().capacity())];
-    float[] before = new float[places.length];
     part.places().get(places);
-    part.before().get(before);
     try (TensorScope scope = new TensorScope()) {
-      FloatBuffer master = master(part.offset(), part.length());
-      for (int i = 0; i < places.length; i++) {
-        master.put(places[i], before[i]);
-      }
       if (rounded) {
-        short[] passBefore = new short[places.length];
-        part.passBefore().get(passBefore);
+        short[] before = new short[places.length];
+        part.passBefore().get(before);
         ShortBuffer pass = pass(part.offset(), part.length());
         for (int i = 0; i < places.length; i++) {
-          pass.put(places[i], passBefore[i]);
+          pass.put(places[i], before[i]);
+        }
+      } else {
+        float[] before = new float[places.length];
+        part.before().get(before);
+        FloatBuffer master = master(part.offset(), part.length());
+        for (int i = 0; i < places.length; i++) {
+          master.put(places[i], before[i]);
         }
       }
     }

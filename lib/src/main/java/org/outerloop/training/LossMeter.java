@@ -60,8 +60,8 @@ public final class LossMeter implements AutoCloseable {
   }
 
   /**
-   * Adds to some of the parameters [offset, offset + length) until {@link #takeBack}, at a cost in
-   * proportion to their number.
+   * Adds to some of the parameters [offset, offset + length) as they are measured, until {@link
+   * #takeBack}, at a cost in proportion to their number.
    *
    * @param places from the offset on; none twice, here or in another call
    * @param addends one for each
@@ -73,7 +73,7 @@ public final class LossMeter implements AutoCloseable {
     }
   }
 
-  /** Puts back all that was changed; every parameter has the bits that it had before. */
+  /** Puts back all that was changed; what is measured has the bits it had. */
   public void takeBack() {
     try (Gradients off = Gradients.off()) {
       change.takeBack();

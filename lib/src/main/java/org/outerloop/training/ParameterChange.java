@@ -13,13 +13,14 @@ import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.TensorScope;
 
 /**
- * A change of a few parameters that can be taken back to the bit: what stood there before is kept
- * and put back, not computed. The rounded copy that a pass reads follows at the same places, so
- * neither step costs anything in proportion to the model. Not thread-safe.
+ * A change of a few of the values that a pass reads, which can be taken back to the bit: what stood
+ * there before is kept and put back, not computed. Where a pass reads a rounded copy, only that is
+ * changed, to the rounded sum, and the parameters stay as they are. Neither step costs anything in
+ * proportion to the model. Not thread-safe.
  */
 interface ParameterChange extends AutoCloseable {
   /** Native memory for a changed parameter until it is taken back, on a CPU. */
-  int BYTES_PER_PLACE = Integer.BYTES + Float.BYTES + Short.BYTES;
+  int BYTES_PER_PLACE = Integer.BYTES + Float.BYTES;
 
   /**
    * Adds float32 numbers to some of the parameters [offset, offset + length).
@@ -76,15 +77,13 @@ interface ParameterChange extends AutoCloseable {
 
     /**
      * @param places (n) of int64 in the flat buffer
-     * @param before (n) of float32, what stood there
-     * @param passBefore (n), the same of the rounded copy
+     * @param before (n), what the pass read there
      */
-    private record Part(Tensor places, Tensor before, Tensor passBefore) implements AutoCloseable {
+    private record Part(Tensor places, Tensor before) implements AutoCloseable {
       @Override
       public void close() {
         places.close();
         before.close();
-        passBefore.close();
       }
     }
 
@@ -102,12 +101,10 @@ interface ParameterChange extends AutoCloseable {
       try (TensorScope scope = new TensorScope()) {
         Tensor at = device.place(AbstractTensor.create(flat), ScalarType.Long);
         Tensor more = device.place(AbstractTensor.create(addends), ScalarType.Float);
-        Tensor before = parameters.tensor().index_select(0, at);
-        Tensor passBefore = passValues.index_select(0, at);
-        parts.push(
-            new Part(at.retainReference(), before.retainReference(), passBefore.retainReference()));
-        Tensor after = before.add(more);
-        write(at, after, rounded ? after.to(ScalarType.BFloat16) : after);
+        Tensor before = passValues.index_select(0, at);
+        parts.push(new Part(at.retainReference(), before.retainReference()));
+        Tensor after = parameters.tensor().index_select(0, at).add(more);
+        passValues.index_copy_(0, at, rounded ? after.to(ScalarType.BFloat16) : after);
       }
     }
 
@@ -117,19 +114,12 @@ interface ParameterChange extends AutoCloseable {
           .toArray();
     }
 
-    private void write(Tensor places, Tensor values, Tensor inPass) {
-      parameters.tensor().index_copy_(0, places, values);
-      if (rounded) {
-        passValues.index_copy_(0, places, inPass);
-      }
-    }
-
     @Override
     public void takeBack() {
       while (!parts.isEmpty()) {
         try (TensorScope scope = new TensorScope();
             Part part = parts.pop()) {
-          write(part.places(), part.before(), part.passBefore());
+          passValues.index_copy_(0, part.places(), part.before());
         }
       }
     }
