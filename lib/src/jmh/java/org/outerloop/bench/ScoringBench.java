@@ -42,7 +42,7 @@ final class ScoringBench {
             .line(
                 "share: score over inner     ratio: tasks of the trials over their forward passes")
             .line(
-                "pass_ms: one sequence forward, on one thread; busy: others' share of the machine");
+                "pass_ms: one sequence forward, on one thread");
     for (String model : System.getProperty("models", "llama-1m,llama-10m").split(",")) {
       System.err.println("measuring " + model);
       JsonNode found = ChildProcess.java(ScoringRun.class, HEAP, model);
