@@ -41,8 +41,7 @@ final class ScoringBench {
             .line("score: inspect and try; cpu: processor seconds of all tasks, added up")
             .line(
                 "share: score over inner     ratio: tasks of the trials over their forward passes")
-            .line(
-                "pass_ms: one sequence forward, on one thread; busy: others' share of the machine");
+            .line("pass_ms: one sequence forward, on one thread");
     for (String model : System.getProperty("models", "llama-1m,llama-10m").split(",")) {
       System.err.println("measuring " + model);
       JsonNode found = ChildProcess.java(ScoringRun.class, HEAP, model);

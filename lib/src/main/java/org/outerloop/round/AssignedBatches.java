@@ -64,19 +64,24 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
   }
 
   /**
-   * What a peer's header must say of the data of a round; reads all its sequences.
+   * What a peer's header must say of the data of a round; reads the ids of all its sequences.
    *
    * @param state as the header says, which the data do not tell
    */
   public static WorkClaim required(
       RunSpec spec, ObjectStore corpus, RoundStart start, PeerId peer, StateClaim state) {
     TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
-    AssignedBatches batches =
-        new AssignedBatches(spec, tokens, start.turn(), start.roster().indexOf(peer));
-    while (batches.hasNext()) {
-      batches.next();
+    long[] sequences = assignment(spec).sequences(start.turn(), start.roster().indexOf(peer));
+    int batch = spec.training().batchSequences();
+    DataReceipt receipt = new DataReceipt();
+    for (int first = 0; first < sequences.length; first += batch) {
+      for (long id : tokens.trainingIds(sequences[first], batch)) {
+        receipt.add(id);
+      }
     }
-    return batches.work(state);
+    // all sequences of a corpus have one length, or it could not be read
+    long predicted = receipt.sequences() * spec.data().sequenceLength();
+    return new WorkClaim(receipt.finish(), receipt.sequences(), predicted, state);
   }
 
   @Override

@@ -145,15 +145,15 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
   }
 
   private static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
-    long[] places = new long[sent.entries()];
+    int[] places = new int[sent.entries()];
     float[] addends = new float[places.length];
     int[] entry = {0};
     sent.forEach(
         (place, value) -> {
-          places[entry[0]] = offset + place;
+          places[entry[0]] = place;
           addends[entry[0]++] = factor * value;
         });
-    meter.add(places, addends);
+    meter.add(offset, sent.slice().length(), places, addends);
   }
 
   private static ScoringCost cost(Group group, LossMeter meter, long begin) {

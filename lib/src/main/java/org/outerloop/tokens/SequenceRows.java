@@ -4,9 +4,6 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 
 /**
  * The rows of some pages of a shard, one after the other. Asks the columns themselves: a row that
@@ -23,7 +20,7 @@ final class SequenceRows {
 
   SequenceRows(PageReadStore pages, int tokensPerRow) {
     ColumnReadStoreImpl columns =
-        new ColumnReadStoreImpl(pages, new Unused(), TokenShardFormat.SCHEMA, "");
+        new ColumnReadStoreImpl(pages, new NoRecords(), TokenShardFormat.SCHEMA, "");
     sequences = columns.getColumnReader(column(TokenShardFormat.SEQUENCE));
     ids = columns.getColumnReader(column(TokenShardFormat.ID));
     elements =
@@ -69,36 +66,5 @@ final class SequenceRows {
   /** Whether the value to come belongs to the row begun; past the last one the level is 0. */
   private boolean inRow() {
     return elements.getCurrentRepetitionLevel() > 0;
-  }
-
-  /** A store of column readers wants to know where records would go, which nobody here makes. */
-  private static final class Unused extends GroupConverter {
-    @Override
-    public Converter getConverter(int field) {
-      return field < 2 ? new PrimitiveConverter() {} : list();
-    }
-
-    private static GroupConverter list() {
-      return new GroupConverter() {
-        private int depth;
-
-        @Override
-        public Converter getConverter(int field) {
-          return depth++ == 0 ? this : new PrimitiveConverter() {};
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void end() {}
-      };
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void end() {}
   }
 }

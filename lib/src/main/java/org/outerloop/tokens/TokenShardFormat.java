@@ -40,6 +40,15 @@ final class TokenShardFormat {
           .named(TOKENS)
           .named("token_sequence");
 
+  /** The columns that say which row has which tokens. */
+  static final MessageType NUMBERS =
+      Types.buildMessage()
+          .required(PrimitiveTypeName.INT64)
+          .named(SEQUENCE)
+          .required(PrimitiveTypeName.INT64)
+          .named(ID)
+          .named("token_sequence");
+
   private static final int PAGE_TOKENS = 1 << 15;
   private static final int ROW_GROUP_TOKENS = 1 << 22;
 

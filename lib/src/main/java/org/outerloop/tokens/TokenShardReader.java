@@ -53,12 +53,9 @@ final class TokenShardReader {
    * Calls the sink with rows first .. first + count - 1, in order, each as its tokens say it is.
    */
   void read(long first, long count, Consumer<TokenSequence> sink) {
-    LongColumn sequence = longColumn(TokenShardFormat.SEQUENCE);
-    FilterCompat.Filter range =
-        FilterCompat.get(and(gtEq(sequence, first), lt(sequence, first + count)));
     long next = first;
     try (ParquetFileReader reader =
-        new ParquetFileReader(file(), footer, options(range), file().newStream())) {
+        new ParquetFileReader(file(), footer, options(range(first, count)), file().newStream())) {
       PageReadStore pages = reader.readNextFilteredRowGroup();
       while (pages != null) {
         SequenceRows rows = new SequenceRows(pages, tokensPerRow);
@@ -79,6 +76,44 @@ final class TokenShardReader {
     }
     long given = next - first;
     check(given == count, () -> "gave " + given + " rows from row " + first + ", not " + count);
+  }
+
+  /**
+   * Ids of rows first .. first + count - 1, in order, as they are listed: their tokens are not
+   * read, so nobody checks that the ids are theirs.
+   */
+  long[] ids(long first, int count) {
+    long[] ids = new long[count];
+    int found = 0;
+    try (ParquetFileReader reader =
+        new ParquetFileReader(file(), footer, options(range(first, count)), file().newStream())) {
+      reader.setRequestedSchema(TokenShardFormat.NUMBERS);
+      PageReadStore pages = reader.readNextFilteredRowGroup();
+      while (pages != null) {
+        SequenceNumbers rows = new SequenceNumbers(pages);
+        for (long left = pages.getRowCount(); left > 0; left--) {
+          rows.next();
+          if (first <= rows.sequence() && rows.sequence() < first + count) {
+            long expected = first + found;
+            check(
+                rows.sequence() == expected,
+                () -> "has row " + rows.sequence() + " where row " + expected + " belongs");
+            ids[found++] = rows.id();
+          }
+        }
+        pages = reader.readNextFilteredRowGroup();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(e); // Parquet throws all kinds at damaged pages
+    }
+    int given = found;
+    check(given == count, () -> "gave " + given + " rows from row " + first + ", not " + count);
+    return ids;
+  }
+
+  private static FilterCompat.Filter range(long first, long count) {
+    LongColumn sequence = longColumn(TokenShardFormat.SEQUENCE);
+    return FilterCompat.get(and(gtEq(sequence, first), lt(sequence, first + count)));
   }
 
   private void checkRow(TokenSequence row, long expected) {

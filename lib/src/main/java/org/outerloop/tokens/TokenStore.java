@@ -89,12 +89,33 @@ public final class TokenStore {
     return read("training", manifest.training(), first, count);
   }
 
+  /**
+   * Ids of the training sequences first .. first + count - 1, as the shards list them; much cheaper
+   * than the sequences, and not compared with their tokens.
+   */
+  public long[] trainingIds(long first, int count) {
+    TokenPart part = manifest.training();
+    requireRange("training", part, first, count);
+    long[] ids = new long[count];
+    long shardStart = 0;
+    for (TokenShard shard : part.shards()) {
+      long from = Math.max(first, shardStart);
+      long to = Math.min(first + count, shardStart + shard.rows());
+      if (from < to) {
+        long[] found = reader(shard).ids(from - shardStart, (int) (to - from));
+        System.arraycopy(found, 0, ids, (int) (from - first), found.length);
+      }
+      shardStart += shard.rows();
+    }
+    return ids;
+  }
+
   /** Sequences first .. first + count - 1 of those held out. */
   public List<TokenSequence> heldOut(long first, int count) {
     return read("held-out", manifest.heldOut(), first, count);
   }
 
-  private List<TokenSequence> read(String name, TokenPart part, long first, int count) {
+  private static void requireRange(String name, TokenPart part, long first, int count) {
     Require.that(
         first >= 0 && count >= 0 && first <= part.sequences() - count,
         "%s %s sequences from %s on: there are %s",
@@ -102,6 +123,10 @@ public final class TokenStore {
         name,
         first,
         part.sequences());
+  }
+
+  private List<TokenSequence> read(String name, TokenPart part, long first, int count) {
+    requireRange(name, part, first, count);
     List<TokenSequence> sequences = new ArrayList<>(count);
     long shardStart = 0;
     for (TokenShard shard : part.shards()) {

@@ -47,7 +47,7 @@ public final class LossMeter implements AutoCloseable {
       passValues.retainReference();
     }
     pass = LossPass.of(model, precision, resolved, passValues, threads);
-    change = new ParameterChange(parameters, passValues, rounded, resolved);
+    change = ParameterChange.of(parameters, passValues, rounded, resolved);
   }
 
   /**
@@ -60,19 +60,20 @@ public final class LossMeter implements AutoCloseable {
   }
 
   /**
-   * Changes some parameters until {@link #takeBack}, at a cost in proportion to their number.
+   * Adds to some of the parameters [offset, offset + length) as they are measured, until {@link
+   * #takeBack}, at a cost in proportion to their number.
    *
-   * @param places in the flat buffer, no one twice, neither here nor in a later call
+   * @param places from the offset on; none twice, here or in another call
    * @param addends one for each
    */
-  public void add(long[] places, float[] addends) {
+  public void add(long offset, int length, int[] places, float[] addends) {
     try (Gradients off = Gradients.off()) {
       takeOver();
-      change.add(places, addends);
+      change.add(offset, length, places, addends);
     }
   }
 
-  /** Puts back all that was changed; every parameter has the bits that it had before. */
+  /** Puts back all that was changed; what is measured has the bits it had. */
   public void takeBack() {
     try (Gradients off = Gradients.off()) {
       change.takeBack();

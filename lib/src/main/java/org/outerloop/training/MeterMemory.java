@@ -9,7 +9,7 @@ import org.outerloop.protocol.TrainingSpec.Precision;
  *
  * <pre>
  *   buffers      4 N  parameters    + 2 N in bfloat16 for the pass
- *   change       12 for every parameter that a tried contribution sends
+ *   change       8 for every parameter that a tried contribution sends
  *   transients   of one pass, as {@link TrainingMemory} counts them with recomputation: nothing is
  *                kept for a backward pass, but the inputs of the blocks are
  * </pre>

@@ -2,6 +2,8 @@ package org.outerloop.training;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -11,90 +13,121 @@ import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tensor.TensorScope;
 
 /**
- * A change of a few parameters that can be taken back to the bit: what stood there before is kept
- * and put back, not computed. The rounded copy that a pass reads follows at the same places, so
- * neither step costs anything in proportion to the model.
- *
- * <p>Native memory on the device: {@value #BYTES_PER_PLACE} bytes per changed parameter until it is
- * taken back. Not thread-safe.
+ * A change of a few of the values that a pass reads, which can be taken back to the bit: what stood
+ * there before is kept and put back, not computed. Where a pass reads a rounded copy, only that is
+ * changed, to the rounded sum, and the parameters stay as they are. Neither step costs anything in
+ * proportion to the model. Not thread-safe.
  */
-final class ParameterChange implements AutoCloseable {
-  static final int BYTES_PER_PLACE = Long.BYTES + Float.BYTES;
-
-  private final FlatParameters parameters;
-  private final Tensor passValues; // the parameters themselves, or their rounded copy
-  private final boolean rounded;
-  private final Device device;
-  private final Deque<Part> parts = new ArrayDeque<>(); // the newest first
+interface ParameterChange extends AutoCloseable {
+  /** Native memory for a changed parameter until it is taken back, on a CPU. */
+  int BYTES_PER_PLACE = Integer.BYTES + Float.BYTES;
 
   /**
-   * @param places (n) of int64 in the flat buffer, all different
-   * @param before (n) of float32, what stood there
+   * Adds float32 numbers to some of the parameters [offset, offset + length).
+   *
+   * @param places from the offset on; none twice, here or in another call
+   * @param addends one for each
    */
-  private record Part(Tensor places, Tensor before) implements AutoCloseable {
-    @Override
-    public void close() {
-      places.close();
-      before.close();
-    }
-  }
+  void add(long offset, int length, int[] places, float[] addends);
+
+  /** Puts back what stood there before the first change. */
+  void takeBack();
+
+  @Override
+  void close();
 
   /**
+   * For parameters where they lie.
+   *
    * @param passValues rounded copy of the parameters, or their own tensor if {@code rounded} is not
    * @param device resolved, of both
    */
-  ParameterChange(FlatParameters parameters, Tensor passValues, boolean rounded, Device device) {
-    this.parameters = parameters;
-    this.passValues = passValues;
-    this.rounded = rounded;
-    this.device = device;
+  static ParameterChange of(
+      FlatParameters parameters, Tensor passValues, boolean rounded, Device device) {
+    return device == Device.CPU
+        ? new HostChange(parameters, passValues, rounded)
+        : new Recorded(parameters, passValues, rounded, device);
   }
 
-  /** Adds one float32 number to each place; no place may stand twice. */
-  void add(long[] places, float[] addends) {
+  /** Whether all that is given lies in the buffer: nobody checks it further down. */
+  static void check(long size, long offset, int length, int[] places, float[] addends) {
     Require.that(
         places.length == addends.length, "%s places, %s addends", places.length, addends.length);
-    checkPlaces(places);
-    try (TensorScope scope = new TensorScope()) {
-      Tensor at = device.place(AbstractTensor.create(places), ScalarType.Long);
-      Tensor more = device.place(AbstractTensor.create(addends), ScalarType.Float);
-      Tensor before = parameters.tensor().index_select(0, at);
-      write(at, before.add(more));
-      parts.push(new Part(at.retainReference(), before.retainReference()));
-    }
-  }
-
-  /** libtorch itself would stop the process on a GPU. */
-  private void checkPlaces(long[] places) {
-    for (long place : places) {
-      Require.that(
-          0 <= place && place < parameters.size(),
-          "Place %s is outside a buffer of %s parameters",
-          place,
-          parameters.size());
-    }
-  }
-
-  private void write(Tensor places, Tensor values) {
-    parameters.tensor().index_copy_(0, places, values);
-    if (rounded) {
-      passValues.index_copy_(0, places, values.to(ScalarType.BFloat16));
-    }
-  }
-
-  /** Puts back what stood there before the first change. */
-  void takeBack() {
-    while (!parts.isEmpty()) {
-      try (TensorScope scope = new TensorScope();
-          Part part = parts.pop()) {
-        write(part.places(), part.before());
+    Require.that(
+        0 <= length && 0 <= offset && offset <= size - length,
+        "Range [%s, +%s) is outside a buffer of %s parameters",
+        offset,
+        length,
+        size);
+    for (int place : places) {
+      if (place < 0 || place >= length) {
+        throw new IllegalArgumentException(
+            "Place " + place + " is outside a range of " + length + " parameters");
       }
     }
   }
 
-  @Override
-  public void close() {
-    parts.forEach(Part::close);
-    parts.clear();
+  /** libtorch's operations, on any device. */
+  final class Recorded implements ParameterChange {
+    private final FlatParameters parameters;
+    private final Tensor passValues;
+    private final boolean rounded;
+    private final Device device;
+    private final Deque<Part> parts = new ArrayDeque<>(); // the newest first
+
+    /**
+     * @param places (n) of int64 in the flat buffer
+     * @param before (n), what the pass read there
+     */
+    private record Part(Tensor places, Tensor before) implements AutoCloseable {
+      @Override
+      public void close() {
+        places.close();
+        before.close();
+      }
+    }
+
+    Recorded(FlatParameters parameters, Tensor passValues, boolean rounded, Device device) {
+      this.parameters = parameters;
+      this.passValues = passValues;
+      this.rounded = rounded;
+      this.device = device;
+    }
+
+    @Override
+    public void add(long offset, int length, int[] places, float[] addends) {
+      check(parameters.size(), offset, length, places, addends);
+      long[] flat = flat(places, place -> offset + place);
+      try (TensorScope scope = new TensorScope()) {
+        Tensor at = device.place(AbstractTensor.create(flat), ScalarType.Long);
+        Tensor more = device.place(AbstractTensor.create(addends), ScalarType.Float);
+        Tensor before = passValues.index_select(0, at);
+        parts.push(new Part(at.retainReference(), before.retainReference()));
+        Tensor after = parameters.tensor().index_select(0, at).add(more);
+        passValues.index_copy_(0, at, rounded ? after.to(ScalarType.BFloat16) : after);
+      }
+    }
+
+    private static long[] flat(int[] places, LongUnaryOperator place) {
+      return LongStream.range(0, places.length)
+          .map(i -> place.applyAsLong(places[(int) i]))
+          .toArray();
+    }
+
+    @Override
+    public void takeBack() {
+      while (!parts.isEmpty()) {
+        try (TensorScope scope = new TensorScope();
+            Part part = parts.pop()) {
+          passValues.index_copy_(0, part.places(), part.before());
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      parts.forEach(Part::close);
+      parts.clear();
+    }
   }
 }

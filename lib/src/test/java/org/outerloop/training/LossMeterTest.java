@@ -8,7 +8,7 @@ import static org.outerloop.training.TinyRuns.MODEL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +18,8 @@ import org.outerloop.tensor.Device;
 
 class LossMeterTest {
   private static final List<int[]> SEQUENCES = List.of(TinyRuns.batches(1, 5, 9).get(0));
+
+  private static final int PLACES = (int) MODEL.parameterCount() / 900 - 1;
 
   private static LossMeter meter(Precision precision) {
     LossMeter meter = new LossMeter(MODEL, precision, Device.CPU, 1);
@@ -65,7 +67,9 @@ class LossMeterTest {
       SplitMix64 random = new SplitMix64(5);
       for (float size : new float[] {1e-30f, 1e-3f, 1, 1e30f, Float.NaN}) {
         for (int call = 0; call < 3; call++) {
-          meter.add(places(random, call, base.length), addends(random, size));
+          int skipped = 40 * call;
+          int length = base.length - skipped;
+          meter.add(skipped, length, places(random, call), addends(random, size));
         }
         double[] after = meter.losses(SEQUENCES);
         meter.takeBack();
@@ -80,15 +84,15 @@ class LossMeterTest {
     }
   }
 
-  /** One of each run of 300 parameters, so that no two calls share one. */
-  private static long[] places(SplitMix64 random, int call, int size) {
-    return LongStream.range(0, size / 900)
-        .map(i -> (3 * i + call) * 300 + random.nextInt(300))
+  /** One of each run of 100 parameters, in other runs for every call, even if some are skipped. */
+  private static int[] places(SplitMix64 random, int call) {
+    return IntStream.range(0, PLACES)
+        .map(i -> (3 * i + call) * 300 + random.nextInt(100))
         .toArray();
   }
 
   private static float[] addends(SplitMix64 random, float size) {
-    float[] addends = new float[(int) (MODEL.parameterCount() / 900)];
+    float[] addends = new float[PLACES];
     for (int i = 0; i < addends.length; i++) {
       addends[i] = size * (random.nextInt(2) == 0 ? 1 : -1);
     }
@@ -99,15 +103,18 @@ class LossMeterTest {
   @ParameterizedTest
   @EnumSource
   void measuresAChangeLikeALoadedModel(Precision precision) {
-    long[] places = {0, 17, 4000};
-    float[] addends = {0.5f, -0.25f, 3e-3f};
+    int[] places = IntStream.range(0, 2000).map(i -> 3 * i).toArray();
+    float[] addends = new float[places.length];
+    for (int i = 0; i < addends.length; i++) {
+      addends[i] = (i % 7 - 3) * 1.7e-3f;
+    }
     try (LossMeter changed = meter(precision);
         LossMeter loaded = meter(precision)) {
       changed.losses(SEQUENCES);
-      changed.add(places, addends);
+      changed.add(5, 7000, places, addends);
       float[] values = TinyRuns.all(loaded.parameters());
       for (int i = 0; i < places.length; i++) {
-        values[(int) places[i]] += addends[i];
+        values[5 + places[i]] += addends[i];
       }
       loaded.parameters().write(0, values, values.length);
 
@@ -120,9 +127,11 @@ class LossMeterTest {
     try (LossMeter meter = meter(Precision.FLOAT32)) {
       long size = MODEL.parameterCount();
 
-      assertThatThrownBy(() -> meter.add(new long[] {size}, new float[1]))
-          .hasMessage("Place %s is outside a buffer of %s parameters", size, size);
-      assertThatThrownBy(() -> meter.add(new long[1], new float[2]))
+      assertThatThrownBy(() -> meter.add(size - 4, 5, new int[1], new float[1]))
+          .hasMessage("Range [%s, +5) is outside a buffer of %s parameters", size - 4, size);
+      assertThatThrownBy(() -> meter.add(0, 5, new int[] {5}, new float[1]))
+          .hasMessage("Place 5 is outside a range of 5 parameters");
+      assertThatThrownBy(() -> meter.add(0, 5, new int[1], new float[2]))
           .hasMessage("1 places, 2 addends");
     }
   }

@@ -23,7 +23,7 @@ class MeterMemoryTest {
     MeterMemory without = MeterMemory.of(MODEL, Precision.BFLOAT16, 0);
     MeterMemory with = MeterMemory.of(MODEL, Precision.BFLOAT16, 1000);
 
-    assertThat(with.total() - without.total()).isEqualTo(12 * 1000);
+    assertThat(with.total() - without.total()).isEqualTo(8 * 1000);
   }
 
   @Test

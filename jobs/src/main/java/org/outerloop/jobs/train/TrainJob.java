@@ -28,7 +28,7 @@ import org.outerloop.storage.StoreLocation;
  * All rounds of a run in one application. A round is a handful of Spark jobs:
  *
  * <pre>
- *   inner steps (a task per peer) -> inspect, try (a task per contribution)
+ *   inner steps (a task per peer) -> inspect (a task per contribution) -> try (a task per slot)
  *   -> merge (a task per shard) -> held-out loss (a task per 64 sequences)
  * </pre>
  *
