@@ -11,6 +11,7 @@ public final class Bench {
               "codec", CodecBench::run,
               "buffers", BufferBench::run,
               "extract-buffers", ExtractBuffers::run,
+              "likeness", Likenesses::run,
               "merge", MergeBench::run,
               "merge-throughput", MergeThroughput::run,
               "training", TrainingBench::run,

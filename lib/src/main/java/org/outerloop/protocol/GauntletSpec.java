@@ -13,7 +13,10 @@ import java.util.List;
  * @param ratingBeta skill difference of OpenSkill's Plackett-Luce model
  * @param ratingTau uncertainty added per round
  * @param proofDecay weight of the newest sign in the proof of computation (g)
- * @param copyOverlap share of equal coordinates above which two contributions are one work
+ * @param copyOverlap share of equal entries from which on two contributions are one work; an entry
+ *     of equal coordinate and other value counts half
+ * @param readFloorSeconds that reading a contribution may take however small it is
+ * @param readBytesPerSecond slowest rate of a bucket that is waited for beyond that
  * @param mergedPeers most contributions that enter one merge
  * @param significance standard errors that a difference must exceed to count as proven
  * @param missFactors what is left of a score after the first, second, ... round missed in a row;
@@ -32,6 +35,8 @@ public record GauntletSpec(
     double ratingTau,
     double proofDecay,
     double copyOverlap,
+    int readFloorSeconds,
+    long readBytesPerSecond,
     int mergedPeers,
     double significance,
     List<Double> missFactors,
@@ -57,6 +62,12 @@ public record GauntletSpec(
         0 < copyOverlap && copyOverlap <= 1,
         "gauntlet.copy-overlap %s is outside (0, 1]",
         copyOverlap);
+    Require.that(
+        readFloorSeconds > 0, "gauntlet.read-floor-seconds %s is not positive", readFloorSeconds);
+    Require.that(
+        readBytesPerSecond > 0,
+        "gauntlet.read-bytes-per-second %s is not positive",
+        readBytesPerSecond);
     Require.that(mergedPeers > 0, "gauntlet.merged-peers %s is not positive", mergedPeers);
     Require.that(
         0 <= significance && significance < Double.POSITIVE_INFINITY,
@@ -74,5 +85,10 @@ public record GauntletSpec(
         0 < weightPower && weightPower <= 4,
         "gauntlet.weight-power %s is outside (0, 4]",
         weightPower);
+  }
+
+  /** How long reading so many bytes of one contribution from its peer's bucket may take. */
+  public long readMillis(long bytes) {
+    return 1000L * readFloorSeconds + Math.round(1000.0 * bytes / readBytesPerSecond);
   }
 }

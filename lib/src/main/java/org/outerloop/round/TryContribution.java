@@ -101,7 +101,7 @@ final class TryContribution implements Spread.Work<TryContribution.Item, TryCont
     try (ObjectStore bucket = ObjectStores.open(place.bucket(candidate.peer()))) {
       ContributionSlices contribution =
           new ContributionSlices(
-              bucket,
+              PeerReads.of(bucket, spec, candidate.header()),
               spec.keys().contribution(start.round()),
               candidate.header(),
               new ContributionReader(layout, spec.compression()));

@@ -13,7 +13,22 @@ final class Specs {
 
   static GauntletSpec withMergedPeers(int mergedPeers) {
     return new GauntletSpec(
-        16, 16, 64, 0.2, 7, 0.1, 0.05, 0.4, mergedPeers, 2, List.of(0.75, 0.5), 3, 1000, 2);
+        16,
+        16,
+        64,
+        0.2,
+        7,
+        0.1,
+        0.05,
+        0.4,
+        30,
+        1_000_000,
+        mergedPeers,
+        2,
+        List.of(0.75, 0.5),
+        3,
+        1000,
+        2);
   }
 
   static PeerId peer(int index) {

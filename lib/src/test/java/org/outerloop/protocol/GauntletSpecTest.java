@@ -13,7 +13,8 @@ class GauntletSpecTest {
       """
       {"assigned-sequences": 16, "random-sequences": 16, "held-out-sequences": 64,
        "trial-step": 0.2, "rating-beta": 7.0, "rating-tau": 0.1, "proof-decay": 0.05,
-       "copy-overlap": 0.4, "merged-peers": 20, "significance": 2.0,
+       "copy-overlap": 0.4, "read-floor-seconds": 30,
+       "read-bytes-per-second": 1000000, "merged-peers": 20, "significance": 2.0,
        "miss-factors": [0.75, 0.5], "negative-rounds": 3, "upload-tick-millis": 1000,
        "weight-power": 2.0}
       """;
@@ -37,6 +38,8 @@ class GauntletSpecTest {
         "millis\": 1000|millis\": 0|gauntlet.upload-tick-millis 0 is not positive",
         "power\": 2.0|power\": 0|gauntlet.weight-power 0.0 is outside (0, 4]",
         "overlap\": 0.4|overlap\": 1.4|gauntlet.copy-overlap 1.4 is outside (0, 1]",
+        "floor-seconds\": 30|floor-seconds\": 0|gauntlet.read-floor-seconds 0 is not positive",
+        "second\": 1000000|second\": 0|gauntlet.read-bytes-per-second 0 is not positive",
         "tau\": 0.1|tau\": -0.1|gauntlet.rating-tau -0.1 is negative"
       })
   void refusesImpossibleConstantsByName(String from, String to, String message) {

@@ -82,7 +82,22 @@ final class TinyRun {
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             new GauntletSpec(
-                8, 8, 8, 0.2, 7, 0.1, 0.05, 0.5, 20, 2, List.of(0.75, 0.5), 3, 1000, 2),
+                8,
+                8,
+                8,
+                0.2,
+                7,
+                0.1,
+                0.05,
+                0.4,
+                30,
+                1_000_000,
+                20,
+                2,
+                List.of(0.75, 0.5),
+                3,
+                1000,
+                2),
             peers,
             validator.publicHex());
   }
@@ -204,7 +219,8 @@ final class TinyRun {
     try {
       List<Submission> found =
           new Gatherer(spec).gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
-      return new ValidatorRound(spread, validatorPlace(), validator, new StageTimes())
+      return new ValidatorRound(
+              spread, LikenessSearch.here(), validatorPlace(), validator, new StageTimes())
           .run(start, found, standings);
     } finally {
       buckets.forEach(ObjectStore::close);

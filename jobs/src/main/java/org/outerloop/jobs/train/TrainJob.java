@@ -12,6 +12,7 @@ import org.outerloop.jobs.Progress;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.Begin;
 import org.outerloop.round.Genesis;
+import org.outerloop.round.LikenessSearch;
 import org.outerloop.round.PeerPlace;
 import org.outerloop.round.PeerResult;
 import org.outerloop.round.PeerRound;
@@ -27,20 +28,22 @@ import org.outerloop.storage.StoreLocation;
  * All rounds of a run in one application. A round is a handful of Spark jobs:
  *
  * <pre>
- *   inner steps (a task per peer) -> inspect, try (a task per contribution)
+ *   inner steps (a task per peer) -> inspect, try (a task per contribution) -> compare (a join)
  *   -> merge (a task per shard) -> held-out loss (a task per 64 sequences)
  * </pre>
  *
- * <p>Nothing is shuffled; the driver holds small rows. Started again, it goes on after the last
+ * <p>Only rows of samples are shuffled, to be compared; the driver holds small rows. Started again, it goes on after the last
  * committed round.
  */
 public final class TrainJob {
   private final Spread spread;
+  private final LikenessSearch search;
   private final Party party;
   private final Progress progress;
 
-  public TrainJob(Spread spread, Party party, Progress progress) {
+  public TrainJob(Spread spread, LikenessSearch search, Party party, Progress progress) {
     this.spread = spread;
+    this.search = search;
     this.party = party;
     this.progress = progress;
   }
@@ -72,7 +75,7 @@ public final class TrainJob {
     progress.begin(start.round(), "scoring and merge");
     List<Submission> submissions = gather(start);
     RoundRecord record =
-        new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
+        new ValidatorRound(spread, search, party.validatorPlace(), party.validatorKeys(), times)
             .run(start, submissions, standings);
 
     double seconds = (System.nanoTime() - begin) / 1e9;

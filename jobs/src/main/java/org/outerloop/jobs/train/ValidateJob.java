@@ -7,6 +7,7 @@ import org.outerloop.gauntlet.Standings;
 import org.outerloop.jobs.Progress;
 import org.outerloop.round.Begin;
 import org.outerloop.round.Genesis;
+import org.outerloop.round.LikenessSearch;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.Spread;
@@ -20,6 +21,7 @@ import org.outerloop.round.ValidatorRound;
  */
 public final class ValidateJob {
   private final Spread spread;
+  private final LikenessSearch search;
   private final Party party;
   private final long deadlineMillis;
   private final Progress progress;
@@ -27,8 +29,14 @@ public final class ValidateJob {
   /**
    * @param deadlineMillis how long a round stays open
    */
-  public ValidateJob(Spread spread, Party party, long deadlineMillis, Progress progress) {
+  public ValidateJob(
+      Spread spread,
+      LikenessSearch search,
+      Party party,
+      long deadlineMillis,
+      Progress progress) {
     this.spread = spread;
+    this.search = search;
     this.party = party;
     this.deadlineMillis = deadlineMillis;
     this.progress = progress;
@@ -59,7 +67,7 @@ public final class ValidateJob {
 
     progress.begin(start.round(), "scoring and merge");
     RoundRecord record =
-        new ValidatorRound(spread, party.validatorPlace(), party.validatorKeys(), times)
+        new ValidatorRound(spread, search, party.validatorPlace(), party.validatorKeys(), times)
             .run(start, submissions, standings);
     double seconds = (System.nanoTime() - begin) / 1e9;
     times.add(Stage.OTHER, Math.max(0, seconds - times.total()));
