@@ -52,9 +52,7 @@ class CopierSimulationTest {
       Judgement judgement = judge(round, evidence(random, 64, 1, 0));
 
       second += judgement.verdicts().get(COPIER).decision() == Decision.SAME_WORK ? 1 : 0;
-      assertThat(judgement.verdicts())
-          .extracting(Verdict::decision)
-          .doesNotContain(Decision.COPY);
+      assertThat(judgement.verdicts()).extracting(Verdict::decision).doesNotContain(Decision.COPY);
       assertThat(judgement.merged()).hasSize(3);
     }
     assertThat(second).isGreaterThan(ROUNDS * 3 / 4); // it is tried on other data

@@ -28,7 +28,8 @@ class CopyDetectionTest {
             Tries.tried(0, 4000, "work", OWN),
             Tries.tried(1, 9000, "work, disguised", OWN));
 
-    assertCopy(judgement, 1, 0, "overlap 0.40 and cosine 1.00 with peer-0, uploaded 5000 ms after it");
+    assertCopy(
+        judgement, 1, 0, "overlap 0.40 and cosine 1.00 with peer-0, uploaded 5000 ms after it");
   }
 
   @Test
@@ -74,7 +75,8 @@ class CopyDetectionTest {
     Verdict cleared = judgement.verdicts().get(1);
     assertThat(cleared.decision()).isEqualTo(Decision.SAME_WORK);
     assertThat(cleared.reason())
-        .isEqualTo("same payload as peer-0, uploaded after it, but it helps the data of peer-1 more");
+        .isEqualTo(
+            "same payload as peer-0, uploaded after it, but it helps the data of peer-1 more");
     assertThat(cleared.proofSign()).isEqualTo(1);
     assertThat(judgement.merged()).containsExactly(Specs.peer(0));
   }
@@ -145,8 +147,10 @@ class CopyDetectionTest {
             Tries.tried(1, 3000, "half of it", NOT_OWN),
             Tries.tried(2, 5000, "half of that", NOT_OWN));
 
-    assertCopy(judgement, 1, 0, "overlap 0.60 and cosine 1.00 with peer-0, uploaded 2000 ms after it");
-    assertCopy(judgement, 2, 1, "overlap 0.60 and cosine 1.00 with peer-1, uploaded 2000 ms after it");
+    assertCopy(
+        judgement, 1, 0, "overlap 0.60 and cosine 1.00 with peer-0, uploaded 2000 ms after it");
+    assertCopy(
+        judgement, 2, 1, "overlap 0.60 and cosine 1.00 with peer-1, uploaded 2000 ms after it");
     assertThat(judgement.merged()).containsExactly(Specs.peer(0));
   }
 
@@ -159,7 +163,8 @@ class CopyDetectionTest {
             Tries.tried(1, 3000, "other work", OWN),
             Tries.tried(2, 5000, "half of each", OWN));
 
-    assertCopy(judgement, 2, 0, "overlap 0.50 and cosine 1.00 with peer-0, uploaded 4000 ms after it");
+    assertCopy(
+        judgement, 2, 0, "overlap 0.50 and cosine 1.00 with peer-0, uploaded 4000 ms after it");
     assertThat(judgement.merged()).containsExactly(Specs.peer(0), Specs.peer(1));
   }
 

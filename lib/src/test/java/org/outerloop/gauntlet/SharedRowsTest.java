@@ -24,8 +24,7 @@ class SharedRowsTest {
   }
 
   private static Overlap overlap(WorkSample a, WorkSample b) {
-    return SharedRows.of(a, b)
-        .overlap(Specs.peer(0), Specs.peer(1), Math.min(a.size(), b.size()));
+    return SharedRows.of(a, b).overlap(Specs.peer(0), Specs.peer(1), Math.min(a.size(), b.size()));
   }
 
   @Test

@@ -11,12 +11,13 @@ import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Slice;
 
 class WorkSampleTest {
-  private static final int EDGE = 1024; // 256 chunks, 16,384 coordinates sent
+  private static final int ROWS = 512;
+  private static final int COLUMNS = 1024; // 128 chunks, 8,192 coordinates sent
   private static final SampleRule ALL = new SampleRule(7, Long.MAX_VALUE, 0, 1);
   private static final SampleRule QUARTER = new SampleRule(7, Long.MAX_VALUE / 4, 0, 1);
 
   private static SparseSlice compress(float[] values) {
-    return new SliceCompressor(Slices.SPEC).compress(Slices.matrix(EDGE, EDGE), false, values);
+    return new SliceCompressor(Slices.SPEC).compress(Slices.matrix(ROWS, COLUMNS), false, values);
   }
 
   private static WorkSample sample(SampleRule rule, SparseSlice slice) {
@@ -25,18 +26,30 @@ class WorkSampleTest {
 
   @Test
   void takesTheSameCoordinatesOfEverybody() {
-    WorkSample whole = sample(ALL, compress(Slices.gaussian(EDGE * EDGE, 1)));
-    WorkSample part = sample(QUARTER, compress(Slices.gaussian(EDGE * EDGE, 1)));
+    WorkSample whole = sample(ALL, compress(Slices.gaussian(ROWS * COLUMNS, 1)));
+    WorkSample part = sample(QUARTER, compress(Slices.gaussian(ROWS * COLUMNS, 1)));
 
-    long[] expected =
-        Arrays.stream(coordinates(whole)).filter(QUARTER::takes).toArray();
-    assertThat(coordinates(part)).isEqualTo(expected);
-    assertThat(part.size()).isBetween(4096 - 220, 4096 + 220); // four standard deviations
+    long[] expected = Arrays.stream(coordinates(whole)).filter(QUARTER::takes).toArray();
+    assertThat(Arrays.equals(coordinates(part), expected)).isTrue();
+    assertThat(part.size()).isBetween(2048 - 160, 2048 + 160); // four standard deviations
+  }
+
+  @Test
+  void holdsNoMoreRowsThanItsLimitWhateverIsSent() {
+    WorkSample.Builder builder = new WorkSample.Builder(ALL);
+    SparseSlice slice = compress(Slices.gaussian(ROWS * COLUMNS, 1));
+    builder.add(slice);
+    builder.add(
+        new SliceCompressor(Slices.SPEC)
+            .compress(new Slice(0, ROWS, 64, COLUMNS), false, new float[64 * COLUMNS]));
+
+    assertThat(builder.entries()).isGreaterThan(WorkSample.MOST_ROWS);
+    assertThat(builder.build().size()).isEqualTo(WorkSample.MOST_ROWS);
   }
 
   @Test
   void leavesFourThousandRowsOfALargeModelAndAllOfASmallOne() {
-    ParameterLayout small = ParameterLayout.builder().matrix("a", EDGE, EDGE / 8).build();
+    ParameterLayout small = ParameterLayout.builder().matrix("a", 256, 1024).build();
     ParameterLayout large = ParameterLayout.builder().matrix("a", 1 << 20, 1 << 13).build();
 
     assertThat(SampleRule.of(7, small, Slices.SPEC).limit()).isEqualTo(Long.MAX_VALUE);
@@ -45,7 +58,7 @@ class WorkSampleTest {
 
   @Test
   void doesNotSeeWhatAContributionIsMultipliedBy() {
-    float[] values = Slices.gaussian(EDGE * EDGE, 1);
+    float[] values = Slices.gaussian(ROWS * COLUMNS, 1);
     byte[] before = sample(QUARTER, compress(values)).toBytes();
     for (int i = 0; i < values.length; i++) {
       values[i] *= i < values.length / 2 ? 8 : 0.25f;
@@ -111,7 +124,7 @@ class WorkSampleTest {
 
   @Test
   void isRebuiltFromItsBytesAndRefusesOthers() {
-    WorkSample sample = sample(QUARTER, compress(Slices.gaussian(EDGE * EDGE, 1)));
+    WorkSample sample = sample(QUARTER, compress(Slices.gaussian(ROWS * COLUMNS, 1)));
     byte[] bytes = sample.toBytes();
 
     assertThat(WorkSample.read(bytes).toBytes()).isEqualTo(bytes);

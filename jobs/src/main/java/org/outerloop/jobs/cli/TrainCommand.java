@@ -30,7 +30,8 @@ final class TrainCommand implements Callable<Integer> {
       Party party = run.party();
       try (Progress progress =
           Progress.onStandardError(party.spec().rounds(), party.committed().size())) {
-        new TrainJob(new SparkSpread(run.spark()), new SparkLikeness(run.spark()), party, progress).run();
+        new TrainJob(new SparkSpread(run.spark()), new SparkLikeness(run.spark()), party, progress)
+            .run();
       }
       return RunReporting.finish(run, party, options.command("train"));
     }

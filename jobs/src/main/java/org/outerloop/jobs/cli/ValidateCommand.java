@@ -31,7 +31,13 @@ final class ValidateCommand implements Callable<Integer> {
       long deadlineMillis = run.conf().deadlineSeconds() * MILLIS;
       try (Progress progress =
           Progress.onStandardError(party.spec().rounds(), party.committed().size())) {
-        new ValidateJob(new SparkSpread(run.spark()), new SparkLikeness(run.spark()), party, deadlineMillis, progress).run();
+        new ValidateJob(
+                new SparkSpread(run.spark()),
+                new SparkLikeness(run.spark()),
+                party,
+                deadlineMillis,
+                progress)
+            .run();
       }
       return RunReporting.finish(run, party, options.command("validate"));
     }

@@ -38,10 +38,10 @@ import org.outerloop.storage.StoreLocation;
  *   -> pairs with count / smaller size at least the floor
  * </pre>
  *
- * <p>Samples are read by the tasks and never come to the driver; pairs above the floor do. The
- * rows are shuffled by coordinate, what they have in common by pair. With n works of 4,096 rows
- * that share a part o, n^2 / 2 * 4096 * o rows are joined: 32 million for 1,000 works that share
- * what chance gives, 1/64. Sums are of whole numbers, so no order of tasks changes them.
+ * <p>Samples are read by the tasks and never come to the driver; pairs above the floor do. The rows
+ * are shuffled by coordinate, what they have in common by pair. With n works of 4,096 rows that
+ * share a part o, n^2 / 2 * 4096 * o rows are joined: 32 million for 1,000 works that share what
+ * chance gives, 1/64. Sums are of whole numbers, so no order of tasks changes them.
  */
 public final class SparkLikeness implements LikenessSearch {
   private static final StructType ROWS =
@@ -106,8 +106,7 @@ public final class SparkLikeness implements LikenessSearch {
   private record Numbered(int number, SampledWork work) implements Serializable {}
 
   static Dataset<Row> pairs(Dataset<Row> rows, double floor) {
-    Dataset<Row> first =
-        rows.toDF("a", "size_a", "coordinate", "value_a");
+    Dataset<Row> first = rows.toDF("a", "size_a", "coordinate", "value_a");
     Dataset<Row> second = rows.toDF("b", "size_b", "coordinate", "value_b");
     return first
         .join(second, "coordinate")
@@ -134,8 +133,7 @@ public final class SparkLikeness implements LikenessSearch {
                     .overlap(
                         works.get(pair.<Integer>getAs("a")).peer(),
                         works.get(pair.<Integer>getAs("b")).peer(),
-                        Math.min(
-                            pair.<Integer>getAs("size_a"), pair.<Integer>getAs("size_b"))))
+                        Math.min(pair.<Integer>getAs("size_a"), pair.<Integer>getAs("size_b"))))
         .toList();
   }
 }

@@ -32,8 +32,8 @@ import org.outerloop.storage.StoreLocation;
  *   -> merge (a task per shard) -> held-out loss (a task per 64 sequences)
  * </pre>
  *
- * <p>Only rows of samples are shuffled, to be compared; the driver holds small rows. Started again, it goes on after the last
- * committed round.
+ * <p>Only rows of samples are shuffled, to be compared; the driver holds small rows. Started again,
+ * it goes on after the last committed round.
  */
 public final class TrainJob {
   private final Spread spread;

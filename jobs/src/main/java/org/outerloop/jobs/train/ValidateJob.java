@@ -30,11 +30,7 @@ public final class ValidateJob {
    * @param deadlineMillis how long a round stays open
    */
   public ValidateJob(
-      Spread spread,
-      LikenessSearch search,
-      Party party,
-      long deadlineMillis,
-      Progress progress) {
+      Spread spread, LikenessSearch search, Party party, long deadlineMillis, Progress progress) {
     this.spread = spread;
     this.search = search;
     this.party = party;
