@@ -48,7 +48,7 @@ public record SharedRows(long rows, long product, long squaresA, long squaresB) 
 
   /** 0 where a side has no value but 0. */
   private double cosine() {
-    double scale = Math.sqrt((double) squaresA) * Math.sqrt((double) squaresB);
+    double scale = Math.sqrt((double) squaresA * squaresB); // x for x * x, to the last bit
     return scale == 0 ? 0 : Math.max(-1, Math.min(1, product / scale));
   }
 }

@@ -53,6 +53,11 @@ final class TinyRun {
 
   /** Every peer shares its batch of four among 1, 2 or 4 devices. */
   TinyRun(Path folder, int devices) {
+    this(folder, devices, 30);
+  }
+
+  /** A bucket has so many seconds to give a contribution. */
+  TinyRun(Path folder, int devices, int readFloorSeconds) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -90,7 +95,7 @@ final class TinyRun {
                 0.1,
                 0.05,
                 0.4,
-                30,
+                readFloorSeconds,
                 1_000_000,
                 20,
                 2,

@@ -50,6 +50,10 @@ class SparkLikenessTest {
   @BeforeAll
   static void openSpark() {
     spark = LocalSpark.open();
+    if (WORKS >= 1000) {
+      spark.conf().set("spark.sql.codegen.wholeStage", true);
+      spark.conf().set("spark.sql.shuffle.partitions", 8);
+    }
   }
 
   @AfterAll
