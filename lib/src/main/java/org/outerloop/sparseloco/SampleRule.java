@@ -19,7 +19,7 @@ import org.outerloop.protocol.TensorSpec;
  *
  * in the matrices of the layers. Which entries of the embedding and the head are sent tells which
  * tokens a peer has met, so honest peers with like data have up to half of them in common; in the
- * layers it was a quarter at most. A layout without layers is compared as a whole.
+ * layers it was 0.30 at most. A layout without layers is compared as a whole.
  *
  * <p>Everybody's sample is by the same rule, so what two samples share is a sample of what the
  * contributions share. The number of entries follows from the layout and k alone, for the strict
