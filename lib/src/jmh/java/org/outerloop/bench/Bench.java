@@ -7,18 +7,19 @@ import java.util.TreeMap;
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
-          Map.of(
-              "codec", CodecBench::run,
-              "buffers", BufferBench::run,
-              "extract-buffers", ExtractBuffers::run,
-              "gauntlet", GauntletBench::run,
-              "merge", MergeBench::run,
-              "merge-throughput", MergeThroughput::run,
-              "scoring", ScoringBench::run,
-              "training", TrainingBench::run,
-              "training-peers", TrainingPeers::run,
-              "training-profile", TrainingProfile::run,
-              "training-soak", TrainingSoak::run));
+          Map.ofEntries(
+              Map.entry("codec", CodecBench::run),
+              Map.entry("buffers", BufferBench::run),
+              Map.entry("extract-buffers", ExtractBuffers::run),
+              Map.entry("gauntlet", GauntletBench::run),
+              Map.entry("likeness", Likenesses::run),
+              Map.entry("merge", MergeBench::run),
+              Map.entry("merge-throughput", MergeThroughput::run),
+              Map.entry("scoring", ScoringBench::run),
+              Map.entry("training", TrainingBench::run),
+              Map.entry("training-peers", TrainingPeers::run),
+              Map.entry("training-profile", TrainingProfile::run),
+              Map.entry("training-soak", TrainingSoak::run)));
 
   private Bench() {}
 

@@ -5,12 +5,15 @@ import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.Require;
 
 /**
- * How much of one contribution's support lies in another's.
+ * How much of one contribution is in another, estimated from samples of both.
  *
  * @param coefficient of overlap: {@code |A and B| / min(|A|, |B|)} over sent coordinates; a pair
  *     that is not listed has 0
+ * @param cosine of the values at the coordinates that both sent, each over the mean magnitude of
+ *     its chunk
  */
-public record Overlap(PeerId a, PeerId b, double coefficient) implements Serializable {
+public record Overlap(PeerId a, PeerId b, double coefficient, double cosine)
+    implements Serializable {
   public Overlap {
     Require.that(!a.equals(b), "Overlap of %s with itself", a);
     Require.that(
@@ -19,5 +22,28 @@ public record Overlap(PeerId a, PeerId b, double coefficient) implements Seriali
         a,
         b,
         coefficient);
+    Require.that(
+        -1 <= cosine && cosine <= 1, "Cosine of %s and %s is %s, outside [-1, 1]", a, b, cosine);
+  }
+
+  /** With equal values wherever both sent one. */
+  public Overlap(PeerId a, PeerId b, double coefficient) {
+    this(a, b, coefficient, 1);
+  }
+
+  /**
+   * How much of the two is one work, from 0 to 1:
+   *
+   * <pre>
+   *   likeness = coefficient * (1 + |cosine|) / 2
+   * </pre>
+   *
+   * Equal coordinates count half, equal values there the other half. Honest peers agree on nearly
+   * all signs at the few coordinates that they share, so values alone tell nothing; but where
+   * coordinates coincide by chance, because many are sent, values do not. A copy whose values are
+   * changed keeps at least half.
+   */
+  public double likeness() {
+    return coefficient * (1 + Math.abs(cosine)) / 2;
   }
 }

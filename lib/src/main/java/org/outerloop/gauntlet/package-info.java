@@ -3,7 +3,7 @@
  *
  * <pre>
  *   who delivered -> EvaluationDraw -> who is tried
- *   Evidence, Overlap -> CopyDetection -> Selection -> LossRating, ProofOfComputation, SyncScore
+ *   Evidence, Overlap -> Works, CopyDetection -> Selection -> LossRating, ProofOfComputation, SyncScore
  *                     -> PeerScore -> Penalties -> Selection -> WeightPolicy -> Judgement, Standings
  * </pre>
  *
@@ -20,7 +20,7 @@
  *                         rating.both-ends              ours: tells the first places apart
  *   proof of computation  proof.decay 0.05              paper; Templar: threshold after a warm-up
  *   sync score            sync                          Templar; ours: digests, and never merged
- *   copy                  copy-overlap 0.5              Templar; upload time of this very round
+ *   copy                  copy-overlap 0.4              ours: overlap and cosine; time of commitment
  *   upload order          upload-tick-millis 1000       S3 keeps whole seconds
  *   harm, proven author   significance 2                ours: Templar has no standard errors
  *   missed round          penalties.miss-factors        Templar; then 0

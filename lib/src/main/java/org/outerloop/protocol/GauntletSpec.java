@@ -16,7 +16,10 @@ import java.util.List;
  * @param heldOutSequences on which the committed model is measured, the same in every round
  * @param trialStep share of the outer learning rate at which one contribution is tried alone (c)
  * @param significance standard errors that a difference must exceed to count as proven
- * @param copyOverlap share of equal coordinates above which two contributions are one work
+ * @param copyOverlap share of equal entries from which on two contributions are one work; an entry
+ *     of equal coordinate and other value counts half
+ * @param readFloorSeconds that reading a contribution may take however small it is
+ * @param readBytesPerSecond slowest rate of a bucket that is waited for beyond that
  * @param uploadTickMillis resolution of the store's upload times; 1000 on S3
  */
 public record GauntletSpec(
@@ -27,6 +30,8 @@ public record GauntletSpec(
     double trialStep,
     double significance,
     double copyOverlap,
+    int readFloorSeconds,
+    long readBytesPerSecond,
     long uploadTickMillis,
     Draw draw,
     Rating rating,
@@ -58,6 +63,12 @@ public record GauntletSpec(
         0 < copyOverlap && copyOverlap <= 1,
         "gauntlet.copy-overlap %s is outside (0, 1]",
         copyOverlap);
+    Require.that(
+        readFloorSeconds > 0, "gauntlet.read-floor-seconds %s is not positive", readFloorSeconds);
+    Require.that(
+        readBytesPerSecond > 0,
+        "gauntlet.read-bytes-per-second %s is not positive",
+        readBytesPerSecond);
     Require.that(
         uploadTickMillis > 0, "gauntlet.upload-tick-millis %s is not positive", uploadTickMillis);
   }
@@ -269,5 +280,10 @@ public record GauntletSpec(
 
   private static void requireShare(String key, double value) {
     Require.that(0 <= value && value <= 1, "gauntlet.%s %s is outside [0, 1]", key, value);
+  }
+
+  /** How long reading so many bytes of one contribution from its peer's bucket may take. */
+  public long readMillis(long bytes) {
+    return 1000L * readFloorSeconds + Math.round(1000.0 * bytes / readBytesPerSecond);
   }
 }

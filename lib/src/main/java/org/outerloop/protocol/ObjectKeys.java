@@ -35,6 +35,11 @@ public record ObjectKeys(String run) {
     return roundFolder(round) + "timings.json";
   }
 
+  /** What validators keep of a round's contributions to compare them, named by what it holds. */
+  public String sample(long round, Digest content) {
+    return roundFolder(round) + "samples/" + content.hex();
+  }
+
   /** Parameters at the start of a round. */
   public String checkpoint(long round) {
     return run + "/checkpoints/" + number(round) + "/";

@@ -6,23 +6,26 @@ import org.outerloop.message.ContributionReader;
 import org.outerloop.message.PayloadBlock;
 import org.outerloop.protocol.Require;
 import org.outerloop.sparseloco.SparseSlice;
-import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStoreException;
+import org.outerloop.storage.TimedReads;
 
 /**
  * One contribution slice by slice, got by ranges; holds one block of about a megabyte. Slices asked
  * for in order cost one read per block. Every block is checked against the digest that was signed.
  */
 final class ContributionSlices {
-  private final ObjectStore bucket;
+  private final TimedReads bucket;
   private final String key;
   private final ContributionHeader header;
   private final ContributionReader reader;
   private int block = -1;
   private List<SparseSlice> slices = List.of();
 
+  /**
+   * @param bucket of the peer, with the time that all reads may take
+   */
   ContributionSlices(
-      ObjectStore bucket, String key, ContributionHeader header, ContributionReader reader) {
+      TimedReads bucket, String key, ContributionHeader header, ContributionReader reader) {
     this.bucket = bucket;
     this.key = key;
     this.header = header;

@@ -10,25 +10,34 @@ import org.outerloop.message.MalformedMessageException;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
-import org.outerloop.sparseloco.SupportSketch;
+import org.outerloop.sparseloco.SampleRule;
+import org.outerloop.sparseloco.WorkSample;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.TimedReads;
 
 /**
- * Reads one whole contribution strictly, once: format, digest, claims, norms and support. Whatever
- * is wrong with it becomes a refusal of this peer, never an error of the round.
+ * Reads one whole contribution strictly, once: format, digest, claims and norms. Whatever is wrong
+ * with it becomes a refusal of this peer, never an error of the round.
+ *
+ * <p>Of what was read a sample goes to the run's bucket, so that what is compared with others later
+ * is what was inspected, whatever the peer does with its object meanwhile. It is named by its
+ * content: a task that runs again writes the same object.
  */
 final class InspectContribution implements Spread.Work<Candidate, Inspection> {
+  private static final Digest NOTHING = Digest.of(new byte[0]);
+
   private final ValidatorPlace place;
   private final RoundStart start;
   private final long salt;
 
   /**
-   * @param salt of the sketches, drawn after all uploads
+   * @param salt of the samples, drawn after all uploads
    */
   InspectContribution(ValidatorPlace place, RoundStart start, long salt) {
     this.place = place;
@@ -41,13 +50,27 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     TensorNorms norms = new TensorNorms(layout.tensors().size());
-    SupportSketch.Builder sketch = new SupportSketch.Builder(salt);
-    Optional<String> refusal = claims(candidate).or(() -> content(candidate, norms, sketch));
-    Inspection read =
-        new Inspection(candidate, refusal.orElse(""), norms.squared(), sketch.build());
-    return refusal.isPresent()
-        ? read
-        : read.refusedBy(FastChecks.refusal(read.coordinates(), read.norm()));
+    SampleRule rule = SampleRule.of(salt, layout, spec.compression());
+    WorkSample.Builder sample = new WorkSample.Builder(rule);
+    Optional<String> refusal =
+        claims(candidate)
+            .or(() -> content(candidate, norms, sample))
+            .or(() -> FastChecks.refusal(sample.entries(), norm(norms)));
+    Digest kept = refusal.isEmpty() ? keep(sample.build()) : NOTHING;
+    return new Inspection(candidate, refusal.orElse(""), norms.squared(), kept);
+  }
+
+  private static double norm(TensorNorms norms) {
+    return Inspection.norm(norms.squared());
+  }
+
+  private Digest keep(WorkSample sample) {
+    byte[] bytes = sample.toBytes();
+    Digest content = Digest.of(bytes);
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      run.put(place.spec().keys().sample(start.round(), content), bytes);
+    }
+    return content;
   }
 
   /** What the header claims against what this validator finds the peer was obliged to do. */
@@ -89,7 +112,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
   }
 
   private Optional<String> content(
-      Candidate candidate, TensorNorms norms, SupportSketch.Builder sketch) {
+      Candidate candidate, TensorNorms norms, WorkSample.Builder sample) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ContributionReader reader = new ContributionReader(layout, spec.compression());
@@ -97,17 +120,18 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
         new RoundBinding(spec.name(), start.round(), candidate.peer(), start.base());
     String key = spec.keys().contribution(start.round());
     try (ObjectStore bucket = ObjectStores.open(place.bucket(candidate.peer()))) {
-      Optional<ObjectInfo> object = bucket.find(key);
+      TimedReads reads = PeerReads.of(bucket, spec, candidate.header());
+      Optional<ObjectInfo> object = reads.find(key);
       if (object.isEmpty()) {
         return Optional.of("there is a header, but no " + key);
       }
       reader.check(candidate.header(), binding, object.get().size());
       reader.readAll(
           candidate.header(),
-          (offset, length) -> bucket.getRange(key, offset, length),
+          (offset, length) -> reads.getRange(key, offset, length),
           slice -> {
             norms.add(slice);
-            sketch.add(slice);
+            sample.add(slice);
           });
       return Optional.empty();
     } catch (MalformedMessageException | ObjectStoreException e) {

@@ -1,38 +1,33 @@
 package org.outerloop.round;
 
 import java.io.Serializable;
-import java.util.Optional;
-import org.outerloop.sparseloco.SupportSketch;
+import org.outerloop.protocol.Digest;
 
 /**
  * What the whole reading of one contribution found.
  *
  * @param refusal why it cannot be used; empty when it can
  * @param squaredNorms per tensor, of the decoded values
- * @param sketch of the sent coordinates
+ * @param sample digest of what the run's bucket keeps of it; nothing is kept of what is refused
  */
-record Inspection(Candidate candidate, String refusal, double[] squaredNorms, SupportSketch sketch)
+record Inspection(Candidate candidate, String refusal, double[] squaredNorms, Digest sample)
     implements Serializable {
 
   boolean usable() {
     return refusal.isEmpty();
   }
 
-  Inspection refusedBy(Optional<String> reason) {
-    return new Inspection(candidate, reason.orElse(""), squaredNorms, sketch);
-  }
-
   /** The same contribution, found to be of no use after all. */
   Inspection refusedBy(String reason) {
-    return new Inspection(candidate, reason, squaredNorms, sketch);
-  }
-
-  long coordinates() {
-    return sketch.coordinates();
+    return new Inspection(candidate, reason, squaredNorms, sample);
   }
 
   /** Euclidean norm of the whole contribution. */
   double norm() {
+    return norm(squaredNorms);
+  }
+
+  static double norm(double[] squaredNorms) {
     double sum = 0;
     for (double squared : squaredNorms) {
       sum += squared;

@@ -94,7 +94,10 @@ final class MergeShard implements Spread.Work<CheckpointShard, MergedShard> {
       buckets.add(bucket);
       contributions.add(
           new ContributionSlices(
-              bucket, spec.keys().contribution(start.round()), candidate.header(), reader));
+              PeerReads.of(bucket, spec, candidate.header()),
+              spec.keys().contribution(start.round()),
+              candidate.header(),
+              reader));
     }
     return contributions;
   }

@@ -2,7 +2,9 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.outerloop.exchange.Submission;
 import org.outerloop.gauntlet.EvaluationDraw;
@@ -67,21 +69,22 @@ final class Scoring {
     return results.stream().map(Timed.Result::value).toList();
   }
 
-  /** Estimated overlap of every pair of usable contributions. */
-  static List<Overlap> overlaps(List<Inspection> inspections) {
-    List<Overlap> overlaps = new ArrayList<>();
-    for (int i = 0; i < inspections.size(); i++) {
-      for (int j = i + 1; j < inspections.size(); j++) {
-        Inspection a = inspections.get(i);
-        Inspection b = inspections.get(j);
-        if (a.usable() && b.usable()) {
-          overlaps.add(
-              new Overlap(
-                  a.candidate().peer(), b.candidate().peer(), a.sketch().overlap(b.sketch())));
-        }
+  /**
+   * The pairs of usable contributions that have much in common; of those with one payload the first
+   * stands for all.
+   */
+  List<Overlap> overlaps(LikenessSearch search, List<Inspection> inspections) {
+    Map<Digest, SampledWork> works = new LinkedHashMap<>();
+    for (Inspection found : inspections) {
+      if (found.usable()) {
+        String key = place.spec().keys().sample(start.round(), found.sample());
+        works.putIfAbsent(
+            found.candidate().header().payloadDigest(),
+            new SampledWork(found.candidate().peer(), key, found.sample()));
       }
     }
-    return overlaps;
+    return search.pairs(
+        place.run(), List.copyOf(works.values()), place.spec().gauntlet().copyOverlap());
   }
 
   /** What inspections and trials have cost so far. */

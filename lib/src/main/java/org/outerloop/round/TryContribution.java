@@ -126,7 +126,7 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
     try (ObjectStore bucket = ObjectStores.open(place.bucket(item.candidate().peer()))) {
       ContributionSlices contribution =
           new ContributionSlices(
-              bucket,
+              PeerReads.of(bucket, spec, item.candidate().header()),
               spec.keys().contribution(start.round()),
               item.candidate().header(),
               new ContributionReader(layout, spec.compression()));

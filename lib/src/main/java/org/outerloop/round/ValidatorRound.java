@@ -10,6 +10,7 @@ import org.outerloop.exchange.Submission;
 import org.outerloop.gauntlet.Evidence;
 import org.outerloop.gauntlet.Gauntlet;
 import org.outerloop.gauntlet.Judgement;
+import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.ledger.LedgerState;
 import org.outerloop.protocol.Digest;
@@ -24,7 +25,7 @@ import org.outerloop.storage.ObjectStores;
  * The validator's round:
  *
  * <pre>
- *   submissions -> inspect each -> try each -> judge -> merge by shard -> measure -> commit
+ *   submissions -> inspect each -> try each -> compare -> judge -> merge by shard -> measure -> commit
  * </pre>
  *
  * <p>Everything before the commit may be done again and writes the same bytes. What the driver
@@ -32,19 +33,27 @@ import org.outerloop.storage.ObjectStores;
  */
 public final class ValidatorRound {
   private final Spread spread;
+  private final LikenessSearch search;
   private final ValidatorPlace place;
   private final PeerKeys keys;
   private final Beacon beacon;
   private final StageTimes times;
 
   /**
+   * @param search for contributions that are one work
    * @param keys of the validator, to sign the record
    * @param beacon of the validator
    * @param times where scoring and merge are booked
    */
   public ValidatorRound(
-      Spread spread, ValidatorPlace place, PeerKeys keys, Beacon beacon, StageTimes times) {
+      Spread spread,
+      LikenessSearch search,
+      ValidatorPlace place,
+      PeerKeys keys,
+      Beacon beacon,
+      StageTimes times) {
     this.spread = spread;
+    this.search = search;
     this.place = place;
     this.keys = keys;
     this.beacon = beacon;
@@ -115,9 +124,9 @@ public final class ValidatorRound {
       RoundStart start, Scoring scoring, List<Inspection> inspections, Standings standings) {
     List<Evidence> evidence =
         times.time(Stage.SCORING, () -> scoring.evidence(inspections, standings));
+    List<Overlap> overlaps = times.time(Stage.SCORING, () -> scoring.overlaps(search, inspections));
     Judgement judgement =
-        new Gauntlet(place.spec().gauntlet())
-            .judge(start.round(), evidence, Scoring.overlaps(inspections), standings);
+        new Gauntlet(place.spec().gauntlet()).judge(start.round(), evidence, overlaps, standings);
     List<Inspection> entering =
         inspections.stream()
             .filter(inspected -> judgement.merged().contains(inspected.candidate().peer()))

@@ -4,13 +4,14 @@
  *
  * <pre>
  *   {@link org.outerloop.round.PeerRound}       base -> H inner steps -> pseudo-gradient -> contribution
- *   {@link org.outerloop.round.ValidatorRound}  gather -> inspect -> try -> judge -> merge -> measure -> commit
+ *   {@link org.outerloop.round.ValidatorRound}  gather -> inspect -> try -> compare -> judge -> merge -> measure -> commit
  *   {@link org.outerloop.round.RunHistory}      run.json -> genesis.json -> record 0 -> record 1 -> ...
  * </pre>
  *
  * <p>A round exists when its {@link org.outerloop.round.RoundRecord} does; its exclusive creation
  * is the commit, and everything before it can be done again and gives the same bytes. Work is
- * spread by {@link org.outerloop.round.Spread}, as Spark tasks or in one thread.
+ * spread by {@link org.outerloop.round.Spread}, as Spark tasks or in one thread, and contributions
+ * are compared by a {@link org.outerloop.round.LikenessSearch}, as a Spark join or in one thread.
  *
  * <p>What a peer carries from round to round is found, verified and if need be computed again by
  * StateRecovery; its form is in StateStore and StateManifest.

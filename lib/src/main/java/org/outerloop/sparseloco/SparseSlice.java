@@ -271,6 +271,13 @@ public final class SparseSlice {
     return sum;
   }
 
+  /** What each code of a chunk means. */
+  float[] levels(int chunk) {
+    float[] levels = new float[1 << quantiser.codeBits()];
+    quantiser.levels(scales, chunk, levels);
+    return levels;
+  }
+
   /** Calls for every entry in order with its offset in the slice and its value. */
   public void forEach(EntryConsumer consumer) {
     float[] levels = new float[1 << quantiser.codeBits()];

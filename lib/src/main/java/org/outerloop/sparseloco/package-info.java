@@ -22,6 +22,6 @@
  *
  * <p>Read in this order: ChunkGrid, Tile, GroupMaxima, ChunkSelection, LogScale, Quantiser,
  * SignMean, TwoLevels, ShapedLevels, TemplarBins, SliceCompressor, SparseSlice, PackedCodes,
- * ChunkSums, ErrorFeedback, SupportSketch.
+ * ChunkSums, ErrorFeedback, SampleRule, WorkSample.
  */
 package org.outerloop.sparseloco;

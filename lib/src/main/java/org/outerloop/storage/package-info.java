@@ -22,11 +22,12 @@
  *
  * <p>Every failure is an ObjectStoreException that names store and key: MissingObjectException,
  * DeniedObjectException, or the cause. Retries are S3A's, set in S3aSettings, and nobody stacks
- * more. Keys follow KeyRules in every store. Each store has credentials and connections of its own;
- * no text of this package shows a secret.
+ * more. What one does not trust to answer is read through TimedReads. Keys follow KeyRules in every
+ * store. Each store has credentials and connections of its own; no text of this package shows a
+ * secret.
  *
  * <p>Knows nothing of peers, rounds, Arrow or scores. One class here imports Hadoop's FileSystem.
  * Read in this order: ObjectStore, ObjectWriter, KeyRules, FileObjectStore, HadoopObjectStore,
- * LocalS3Server.
+ * TimedReads, LocalS3Server.
  */
 package org.outerloop.storage;

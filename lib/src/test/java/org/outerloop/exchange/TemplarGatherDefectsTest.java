@@ -2,6 +2,7 @@ package org.outerloop.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import org.outerloop.storage.ObjectStore;
 class TemplarGatherDefectsTest extends PeerBuckets {
   private static final Window WINDOW = new Window(10_000, 20_000);
 
-  private final Gatherer gatherer = new Gatherer(KEYS, PEERS, PLAN);
+  private final Gatherer gatherer = new Gatherer(KEYS, PEERS, PLAN, ledger, Duration.ofSeconds(60));
 
   /** There a huge object makes the time limit grow with it, until the whole gather is given up. */
   @Test

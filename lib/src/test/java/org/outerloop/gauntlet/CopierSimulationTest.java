@@ -43,20 +43,19 @@ class CopierSimulationTest {
     assertThat(judgement.verdicts().get(COPIER).standing().proof()).isLessThan(-0.6);
   }
 
+  /** Only two who work together can send the same in one tick. */
   @Test
-  void aCopierInTheSameTickIsFoundByTheDataThatTheWorkHelpsMost() {
+  void ofTwoInTheSameTickOneIsMergedAndNoneIsEverBlamed() {
     SplitMix64 random = new SplitMix64(8);
-    int named = 0;
-    Judgement judgement = null;
+    int second = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      judgement = judge(round, evidence(random, 64, 1, 0));
+      Judgement judgement = judge(round, evidence(random, 64, 1, 0));
 
-      named += judgement.verdicts().get(COPIER).decision() == Decision.COPY ? 1 : 0;
-      assertThat(judgement.verdicts().get(1).decision()).isNotEqualTo(Decision.COPY);
+      second += judgement.verdicts().get(COPIER).decision() == Decision.SAME_WORK ? 1 : 0;
+      assertThat(judgement.verdicts()).extracting(Verdict::decision).doesNotContain(Decision.COPY);
       assertThat(judgement.merged()).hasSize(3);
     }
-    assertThat(named).isGreaterThan(ROUNDS * 3 / 4);
-    assertThat(judgement.verdicts().get(COPIER).weight()).isZero();
+    assertThat(second).isGreaterThan(ROUNDS * 3 / 4); // it is tried on other data
   }
 
   private Judgement judge(int round, List<Evidence> evidence) {

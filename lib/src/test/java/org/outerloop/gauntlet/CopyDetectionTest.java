@@ -28,7 +28,8 @@ class CopyDetectionTest {
             Tries.tried(0, 4000, "work", OWN),
             Tries.tried(1, 9000, "work, disguised", OWN));
 
-    assertCopy(judgement, 1, 0, "overlap 0.40 with peer-0, uploaded 5000 ms after it");
+    assertCopy(
+        judgement, 1, 0, "overlap 0.40 and cosine 1.00 with peer-0, uploaded 5000 ms after it");
   }
 
   @Test
@@ -43,11 +44,55 @@ class CopyDetectionTest {
   }
 
   @Test
-  void asksTheLossesWhenTwoEqualPayloadsCameInTheSameTick() {
+  void countsEqualCoordinatesHalfIfTheirValuesAreNot() {
+    Evidence original = Tries.tried(0, 4000, "work", OWN);
+    Evidence noise = Tries.tried(1, 9000, "work with other signs", OWN);
+
+    assertThat(judge(List.of(overlap(0, 1, 0.79, 0)), original, noise).merged()).hasSize(2);
+    assertCopy(
+        judge(List.of(overlap(0, 1, 0.81, 0)), original, noise),
+        1,
+        0,
+        "overlap 0.81 and cosine 0.00 with peer-0, uploaded 5000 ms after it");
+  }
+
+  /** A copier can choose among victims whose work happens to help its own data. */
+  @Test
+  void blamesNobodyInTheSameTickWhateverTheLossesSay() {
     Judgement judgement =
         judge(List.of(), Tries.tried(0, 4000, "work", NOT_OWN), Tries.tried(1, 4999, "work", OWN));
 
-    assertCopy(judgement, 0, 1, "same payload as peer-1, which helps that peer's data more");
+    assertThat(judgement.verdicts().get(0).decision()).isEqualTo(Decision.SAME_WORK);
+    assertThat(judgement.merged()).containsExactly(Specs.peer(1));
+  }
+
+  /** Peer 0 has computed what peer 1 was assigned, and was faster. */
+  @Test
+  void clearsALaterPeerWhoseWorkHelpsItsOwnDataMore() {
+    Judgement judgement =
+        judge(List.of(), Tries.tried(0, 4000, "work", NOT_OWN), Tries.tried(1, 9000, "work", OWN));
+
+    Verdict cleared = judgement.verdicts().get(1);
+    assertThat(cleared.decision()).isEqualTo(Decision.SAME_WORK);
+    assertThat(cleared.reason())
+        .isEqualTo(
+            "same payload as peer-0, uploaded after it, but it helps the data of peer-1 more");
+    assertThat(cleared.proofSign()).isEqualTo(1);
+    assertThat(judgement.merged()).containsExactly(Specs.peer(0));
+  }
+
+  @Test
+  void anOverlapOfOnePayloadCountsForAllWhoSentIt() {
+    Judgement judgement =
+        judge(
+            List.of(overlap(0, 1, 0.6)),
+            Tries.tried(0, 1000, "work", OWN),
+            Tries.tried(1, 3000, "half of it", NOT_OWN),
+            Tries.tried(2, 3500, "half of it", NOT_OWN));
+
+    assertCopy(
+        judgement, 2, 0, "overlap 0.60 and cosine 1.00 with peer-0, uploaded 2500 ms after it");
+    assertThat(judgement.merged()).containsExactly(Specs.peer(0));
   }
 
   @Test
@@ -102,8 +147,10 @@ class CopyDetectionTest {
             Tries.tried(1, 3000, "half of it", NOT_OWN),
             Tries.tried(2, 5000, "half of that", NOT_OWN));
 
-    assertCopy(judgement, 1, 0, "overlap 0.60 with peer-0, uploaded 2000 ms after it");
-    assertCopy(judgement, 2, 1, "overlap 0.60 with peer-1, uploaded 2000 ms after it");
+    assertCopy(
+        judgement, 1, 0, "overlap 0.60 and cosine 1.00 with peer-0, uploaded 2000 ms after it");
+    assertCopy(
+        judgement, 2, 1, "overlap 0.60 and cosine 1.00 with peer-1, uploaded 2000 ms after it");
     assertThat(judgement.merged()).containsExactly(Specs.peer(0));
   }
 
@@ -116,7 +163,8 @@ class CopyDetectionTest {
             Tries.tried(1, 3000, "other work", OWN),
             Tries.tried(2, 5000, "half of each", OWN));
 
-    assertCopy(judgement, 2, 0, "overlap 0.50 with peer-0, uploaded 4000 ms after it");
+    assertCopy(
+        judgement, 2, 0, "overlap 0.50 and cosine 1.00 with peer-0, uploaded 4000 ms after it");
     assertThat(judgement.merged()).containsExactly(Specs.peer(0), Specs.peer(1));
   }
 
@@ -143,7 +191,11 @@ class CopyDetectionTest {
   }
 
   private static Overlap overlap(int a, int b, double coefficient) {
-    return new Overlap(Specs.peer(a), Specs.peer(b), coefficient);
+    return overlap(a, b, coefficient, 1);
+  }
+
+  private static Overlap overlap(int a, int b, double coefficient, double cosine) {
+    return new Overlap(Specs.peer(a), Specs.peer(b), coefficient, cosine);
   }
 
   private static Judgement judge(List<Overlap> overlaps, Evidence... evidence) {

@@ -12,7 +12,8 @@ class GauntletSpecTest {
   private static final String JSON =
       """
       {"assigned-sequences": 16, "random-sequences": 16, "held-out-sequences": 64,
-       "trial-step": 0.2, "significance": 2.0, "copy-overlap": 0.4, "upload-tick-millis": 1000,
+       "trial-step": 0.2, "significance": 2.0, "copy-overlap": 0.4,
+       "read-floor-seconds": 30, "read-bytes-per-second": 1000000, "upload-tick-millis": 1000,
        "draw": {"evaluated-peers": 20, "waiting-share": 0.5, "lot": "bounded", "bins": 1},
        "rating": {"beta": 7.0, "tau": 0.1, "both-ends": true},
        "proof": {"decay": 0.05, "threshold": 0.0, "warmup-rounds": 0},
@@ -52,7 +53,9 @@ class GauntletSpecTest {
         "inactive-rounds\": 8|inactive-rounds\": 65|inactive-rounds 65 is outside [1, 64]",
         "negative-rounds\": 3|negative-rounds\": 0|negative-rounds 0 is not positive",
         "\"power\": 2.0|\"power\": 0|gauntlet.weights.power 0.0 is outside (0, 4]",
-        "burn\": 0.0|burn\": 1.1|gauntlet.weights.burn 1.1 is outside [0, 1]"
+        "burn\": 0.0|burn\": 1.1|gauntlet.weights.burn 1.1 is outside [0, 1]",
+        "floor-seconds\": 30|floor-seconds\": 0|gauntlet.read-floor-seconds 0 is not positive",
+        "second\": 1000000|second\": 0|gauntlet.read-bytes-per-second 0 is not positive"
       })
   void refusesImpossibleConstantsByName(String from, String to, String message) {
     assertThat(JSON).contains(from);

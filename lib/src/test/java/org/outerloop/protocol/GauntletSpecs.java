@@ -36,6 +36,8 @@ public final class GauntletSpecs {
           0.2,
           2,
           0.4,
+          30,
+          1_000_000,
           1000,
           new Draw(20, 0, Lot.BY_WAITING, 5),
           new Rating(7, 0.1, false),
@@ -57,6 +59,8 @@ public final class GauntletSpecs {
         0.2,
         2,
         copyOverlap,
+        30,
+        1_000_000,
         1000,
         DRAW,
         RATING,
@@ -69,7 +73,12 @@ public final class GauntletSpecs {
 
   /** Ours for tests in which peers upload: they wait for the store's clock to tick. */
   public static GauntletSpec ticking(
-      int assigned, int random, int heldOut, double copyOverlap, long tickMillis) {
+      int assigned,
+      int random,
+      int heldOut,
+      double copyOverlap,
+      int readFloorSeconds,
+      long tickMillis) {
     GauntletSpec spec = with(assigned, random, heldOut, copyOverlap);
     return new GauntletSpec(
         spec.assignedSequences(),
@@ -79,6 +88,8 @@ public final class GauntletSpecs {
         spec.trialStep(),
         spec.significance(),
         spec.copyOverlap(),
+        readFloorSeconds,
+        spec.readBytesPerSecond(),
         tickMillis,
         spec.draw(),
         spec.rating(),
@@ -111,6 +122,8 @@ public final class GauntletSpecs {
         spec.trialStep(),
         spec.significance(),
         spec.copyOverlap(),
+        spec.readFloorSeconds(),
+        spec.readBytesPerSecond(),
         spec.uploadTickMillis(),
         draw,
         spec.rating(),

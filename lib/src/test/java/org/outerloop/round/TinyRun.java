@@ -63,6 +63,11 @@ final class TinyRun {
 
   /** Every peer shares its batch of four among 1, 2 or 4 devices. */
   TinyRun(Path folder, int devices) {
+    this(folder, devices, 30);
+  }
+
+  /** A bucket has so many seconds to give a contribution. */
+  TinyRun(Path folder, int devices, int readFloorSeconds) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -91,7 +96,7 @@ final class TinyRun {
                 devices),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            GauntletSpecs.ticking(8, 8, 8, 0.5, 1),
+            GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1),
             new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
     roster = new Roster(peers);
@@ -278,7 +283,8 @@ final class TinyRun {
       List<Submission> found =
           new Gatherer(spec, start.roster(), ledger)
               .gather(buckets, start.round(), new Window(0, Long.MAX_VALUE));
-      return new ValidatorRound(spread, validatorPlace(), validator, beacon, new StageTimes())
+      return new ValidatorRound(
+              spread, LikenessSearch.here(), validatorPlace(), validator, beacon, new StageTimes())
           .run(start, found, standings, this::ledger);
     } finally {
       buckets.forEach(ObjectStore::close);

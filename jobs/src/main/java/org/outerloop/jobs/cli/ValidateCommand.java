@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.outerloop.jobs.Progress;
 import org.outerloop.jobs.SparkSpread;
 import org.outerloop.jobs.train.Party;
+import org.outerloop.jobs.train.SparkLikeness;
 import org.outerloop.jobs.train.ValidateJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ final class ValidateCommand implements Callable<Integer> {
       Party party = run.party();
       try (Progress progress =
           Progress.onStandardError(party.spec().rounds(), party.committed().size())) {
-        new ValidateJob(new SparkSpread(run.spark()), party, progress).run();
+        new ValidateJob(
+                new SparkSpread(run.spark()), new SparkLikeness(run.spark()), party, progress)
+            .run();
       }
       return RunReporting.finish(run, party, options.command("validate"));
     }

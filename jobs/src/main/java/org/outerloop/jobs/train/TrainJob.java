@@ -13,6 +13,7 @@ import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.Beacon;
 import org.outerloop.round.Begin;
 import org.outerloop.round.Genesis;
+import org.outerloop.round.LikenessSearch;
 import org.outerloop.round.PeerPlace;
 import org.outerloop.round.PeerResult;
 import org.outerloop.round.PeerRound;
@@ -29,21 +30,24 @@ import org.outerloop.storage.StoreLocation;
  *
  * <pre>
  *   inner steps (a task per peer) -> inspect (a task per contribution) -> try (a task per slot)
+ *   -> compare (a join)
  *   -> merge (a task per shard) -> held-out loss (a task per 64 sequences)
  * </pre>
  *
- * <p>Nothing is shuffled; the driver holds small rows. Started again, it goes on after the last
- * committed round.
+ * <p>Only rows of samples are shuffled, to be compared; the driver holds small rows. Started again,
+ * it goes on after the last committed round.
  */
 public final class TrainJob {
   private final Spread spread;
+  private final LikenessSearch search;
   private final Party party;
   private final RoundClock clock;
   private final Beacon beacon;
   private final Progress progress;
 
-  public TrainJob(Spread spread, Party party, Progress progress) {
+  public TrainJob(Spread spread, LikenessSearch search, Party party, Progress progress) {
     this.spread = spread;
+    this.search = search;
     this.party = party;
     this.clock = new RoundClock(party.access());
     this.beacon = Beacon.open(party.spec());
@@ -81,7 +85,7 @@ public final class TrainJob {
     List<Submission> submissions = gather(start);
     RoundRecord record =
         new ValidatorRound(
-                spread, party.validatorPlace(start), party.validatorKeys(), beacon, times)
+                spread, search, party.validatorPlace(start), party.validatorKeys(), beacon, times)
             .run(start, submissions, standings, party.access()::ledgerState);
     party.post(record);
 

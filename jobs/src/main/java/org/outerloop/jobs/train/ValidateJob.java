@@ -8,6 +8,7 @@ import org.outerloop.jobs.Progress;
 import org.outerloop.round.Beacon;
 import org.outerloop.round.Begin;
 import org.outerloop.round.Genesis;
+import org.outerloop.round.LikenessSearch;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.Spread;
@@ -21,13 +22,15 @@ import org.outerloop.round.ValidatorRound;
  */
 public final class ValidateJob {
   private final Spread spread;
+  private final LikenessSearch search;
   private final Party party;
   private final RoundClock clock;
   private final Beacon beacon;
   private final Progress progress;
 
-  public ValidateJob(Spread spread, Party party, Progress progress) {
+  public ValidateJob(Spread spread, LikenessSearch search, Party party, Progress progress) {
     this.spread = spread;
+    this.search = search;
     this.party = party;
     this.clock = new RoundClock(party.access());
     this.beacon = Beacon.of(party.validatorKeys(), party.spec().name());
@@ -64,7 +67,7 @@ public final class ValidateJob {
     progress.begin(start.round(), "scoring and merge");
     RoundRecord record =
         new ValidatorRound(
-                spread, party.validatorPlace(start), party.validatorKeys(), beacon, times)
+                spread, search, party.validatorPlace(start), party.validatorKeys(), beacon, times)
             .run(start, submissions, standings, party.access()::ledgerState);
     party.post(record);
     double seconds = (System.nanoTime() - begin) / 1e9;

@@ -28,7 +28,8 @@ class RunConfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "two-peers", "real-text", "quantisers", "buffers"})
+  @ValueSource(
+      strings = {"likeness-tiny", "quickstart", "two-peers", "real-text", "quantisers", "buffers"})
   void readsWhatStandsInConf(String name) {
     RunConf conf = SettingsFile.read(CONF.resolve(name + ".conf"), List.of(), RunConf.class);
 

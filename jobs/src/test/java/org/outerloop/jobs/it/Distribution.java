@@ -136,7 +136,6 @@ final class Distribution {
         }
         gauntlet {
           assigned-sequences = 8, random-sequences = 16, held-out-sequences = 80
-          copy-overlap = 0.8 # so small a model leaves honest peers half of their coordinates in common
         }
         peers = [
           { name = peer-0, behaviour = honest }
