@@ -83,7 +83,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
             spec.name(),
             start.round(),
             candidate.peer(),
-            start.base(),
+            base(candidate),
             ParameterLayout.of(spec.model()).digest(),
             work.dataReceipt(),
             work.sequences(),
@@ -103,6 +103,11 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
         .or(() -> FastChecks.refusal(header.state(), start.round(), innerSteps));
   }
 
+  /** Work on the base of some rounds ago is read too, to say what it is. */
+  private Digest base(Candidate candidate) {
+    return candidate.stepsBehind() > 0 ? candidate.header().baseDigest() : start.base();
+  }
+
   /** From the sequences themselves, so that the count is measured here too. */
   private WorkClaim required(Candidate candidate) {
     StateClaim own = candidate.header().state();
@@ -117,7 +122,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ContributionReader reader = new ContributionReader(layout, spec.compression());
     RoundBinding binding =
-        new RoundBinding(spec.name(), start.round(), candidate.peer(), start.base());
+        new RoundBinding(spec.name(), start.round(), candidate.peer(), base(candidate));
     String key = spec.keys().contribution(start.round());
     try (ObjectStore bucket = ObjectStores.open(place.bucket(candidate.peer()))) {
       TimedReads reads = PeerReads.of(bucket, spec, candidate.header());

@@ -19,6 +19,7 @@ import org.outerloop.protocol.Require;
  * @param contributions usable ones, in peer order
  * @param verdicts on all peers, in peer order
  * @param merged whose contributions entered, in the order of the sum
+ * @param burned share of the pay that goes to nobody
  * @param standings before the next round
  * @param model root digest of the parameters after the outer step
  * @param heldOutLoss of these parameters, in nats per token
@@ -34,6 +35,7 @@ public record RoundRecord(
     List<Contribution> contributions,
     List<Verdict> verdicts,
     List<PeerId> merged,
+    double burned,
     Standings standings,
     Digest model,
     double heldOutLoss,

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.outerloop.exchange.Submission;
 import org.outerloop.gauntlet.EvaluationDraw;
 import org.outerloop.gauntlet.Evidence;
+import org.outerloop.gauntlet.FastChecks;
 import org.outerloop.gauntlet.Losses;
 import org.outerloop.gauntlet.Outcome;
 import org.outerloop.gauntlet.Overlap;
@@ -16,10 +17,13 @@ import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Trial;
 import org.outerloop.gauntlet.TrialSize;
 import org.outerloop.merge.NormClip;
+import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
 import org.outerloop.tokens.SampleAssignment;
 
 /**
@@ -51,10 +55,33 @@ final class Scoring {
     this.submissions = submissions;
     for (Submission submission : submissions) {
       if (submission instanceof Submission.Accepted found) {
-        candidates.add(new Candidate(found.peer(), found.header(), found.committedMillis()));
+        candidates.add(
+            new Candidate(
+                found.peer(), found.header(), found.committedMillis(), behind(found.header())));
       }
     }
     this.payloads = candidates.stream().map(found -> found.header().payloadDigest()).toList();
+  }
+
+  /** A base that is none of the last ones counts as the present one, and is refused then. */
+  private int behind(ContributionHeader header) {
+    if (header.baseDigest().equals(start.base())) {
+      return 0;
+    }
+    return FastChecks.stepsBehind(lastBases(), header.baseDigest()).orElse(0);
+  }
+
+  /** The present base, that of the round before, and so on, as far as work on them counts. */
+  private List<Digest> lastBases() {
+    List<Digest> bases = new ArrayList<>(List.of(start.base()));
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      CommittedStarts starts = new CommittedStarts(run, place.spec());
+      int steps = place.spec().gauntlet().sync().steps();
+      for (int n = 1; n <= steps && n <= start.round(); n++) {
+        starts.of(start.round() - n).map(RoundStart::base).ifPresent(bases::add);
+      }
+    }
+    return bases;
   }
 
   /** Reads all contributions that came in time, one task each. */
@@ -190,15 +217,16 @@ final class Scoring {
           return malformed(inspection.refusedBy(tried.refusal()));
         }
         return Evidence.tried(
-            submission.peer(),
-            inspection.candidate().uploadedMillis(),
-            inspection.candidate().header().payloadDigest(),
-            new Losses(
-                list(tried.assignedBefore()),
-                list(tried.assignedAfter()),
-                trials.base(),
-                list(tried.random())),
-            inspection.norm());
+                submission.peer(),
+                inspection.candidate().uploadedMillis(),
+                inspection.candidate().header().payloadDigest(),
+                new Losses(
+                    list(tried.assignedBefore()),
+                    list(tried.assignedAfter()),
+                    trials.base(),
+                    list(tried.random())),
+                inspection.norm())
+            .behind(inspection.candidate().stepsBehind());
       }
     }
     for (Inspection other : inspections) {
@@ -212,10 +240,11 @@ final class Scoring {
   private static Evidence untried(Inspection inspection) {
     Candidate candidate = inspection.candidate();
     return Evidence.untried(
-        candidate.peer(),
-        candidate.uploadedMillis(),
-        candidate.header().payloadDigest(),
-        inspection.norm());
+            candidate.peer(),
+            candidate.uploadedMillis(),
+            candidate.header().payloadDigest(),
+            inspection.norm())
+        .behind(candidate.stepsBehind());
   }
 
   private static Evidence malformed(Inspection refused) {

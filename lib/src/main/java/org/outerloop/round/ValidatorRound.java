@@ -97,6 +97,7 @@ public final class ValidatorRound {
               contributions(attempt.inspections()),
               judgement.verdicts(),
               judgement.merged(),
+              judgement.burned(),
               judgement.standings().with(next.roster().ids()),
               model,
               loss,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.ScheduleSpec;
 import org.outerloop.protocol.TrainingSpec;
@@ -25,7 +26,7 @@ class TrialSizeTest {
             Precision.FLOAT32,
             1,
             1);
-    return TrialSize.of(Specs.DEFAULT, training, contributions);
+    return TrialSize.of(GauntletSpecs.sharing(0.25), training, contributions);
   }
 
   @Test

@@ -44,7 +44,30 @@ class LedgerRulesTest {
   @Test
   void onlyOneOpensTheRun() {
     voids(opening(), STRANGER, "the run is open already");
-    voids(opening(), OPERATOR, "the run is open already");
+    Opening other = new Opening(Digest.ofText("other"), opening().run(), opening().corpus());
+    voids(other, OPERATOR, "the run is open already");
+  }
+
+  @Test
+  void theOperatorSaysWhereTheBucketsHaveMovedTo() {
+    Opening moved = new Opening(opening().spec(), bucket("run-bucket", "new"), opening().corpus());
+
+    LedgerState after = ledger(store).open(OPERATOR, moved);
+
+    assertThat(after.opening()).contains(moved);
+    assertThat(after.operatorKey()).contains(OPERATOR.publicHex());
+  }
+
+  @Test
+  void theOperatorOpensOneRoundAfterTheOther() {
+    Digest record = Digest.ofText("record");
+    voids(new Round(1, record), OPERATOR, "round 1 is not the next one, 0");
+    voids(new Round(0, record), VALIDATOR, "only the operator opens rounds");
+    ledger(store).openRound(OPERATOR, 0, record);
+    LedgerState after = ledger(store).openRound(OPERATOR, 1, record);
+
+    assertThat(after.openRound()).contains(new OpenRound(1, record, after.height() - 1));
+    assertThat(ledger(store).openRound(OPERATOR, 1, record).height()).isEqualTo(after.height());
   }
 
   @Test

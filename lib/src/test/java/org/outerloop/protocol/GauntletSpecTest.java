@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GauntletSpecTest {
   private static final String JSON =
       """
-      {"assigned-sequences": 16, "random-sequences": 16, "held-out-sequences": 64,
+      {"assigned-sequences": 16, "random-sequences": 16, "scoring-share": 1000.0, "held-out-sequences": 64,
        "trial-step": 0.2, "significance": 2.0, "copy-overlap": 0.4,
        "read-floor-seconds": 30, "read-bytes-per-second": 1000000, "upload-tick-millis": 1000,
        "draw": {"evaluated-peers": 20, "waiting-share": 0.5, "lot": "bounded", "bins": 1},

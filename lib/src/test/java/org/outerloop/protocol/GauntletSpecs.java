@@ -100,6 +100,28 @@ public final class GauntletSpecs {
         spec.weights());
   }
 
+  /** Ours, with a bound on what the trials of a round may cost. */
+  public static GauntletSpec sharing(double scoringShare) {
+    return new GauntletSpec(
+        OURS.assignedSequences(),
+        OURS.randomSequences(),
+        scoringShare,
+        OURS.heldOutSequences(),
+        OURS.trialStep(),
+        OURS.significance(),
+        OURS.copyOverlap(),
+        OURS.readFloorSeconds(),
+        OURS.readBytesPerSecond(),
+        OURS.uploadTickMillis(),
+        OURS.draw(),
+        OURS.rating(),
+        OURS.proof(),
+        OURS.sync(),
+        OURS.penalties(),
+        OURS.selection(),
+        OURS.weights());
+  }
+
   public static GauntletSpec with(Draw draw) {
     return with(OURS, draw, OURS.penalties(), OURS.selection());
   }

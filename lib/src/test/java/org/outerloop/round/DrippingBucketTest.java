@@ -60,7 +60,7 @@ class DrippingBucketTest {
 
     Inspection found =
         new InspectContribution(hostile, start, 5)
-            .apply(new Candidate(run.peer(1), sent.header(), 0));
+            .apply(new Candidate(run.peer(1), sent.header(), 0, 0));
 
     assertThat(found.usable()).isFalse();
     assertThat(found.refusal())

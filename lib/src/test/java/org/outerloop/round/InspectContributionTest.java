@@ -28,7 +28,7 @@ class InspectContributionTest {
   private List<Inspection> inspect(RoundStart round, List<PeerResult> results) {
     InspectContribution inspect = new InspectContribution(run.validatorPlace(), round, 5);
     return results.stream()
-        .map(sent -> inspect.apply(new Candidate(sent.header().peer(), sent.header(), 0)))
+        .map(sent -> inspect.apply(new Candidate(sent.header().peer(), sent.header(), 0, 0)))
         .toList();
   }
 

@@ -147,8 +147,15 @@ class RoundTest {
     assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
   }
 
+  private WorkClaim required(RoundRecord before, int peer) {
+    try (ObjectStore corpus = ObjectStores.open(run.place("corpus"))) {
+      return AssignedBatches.required(
+          run.spec, corpus, before.nextStart(), run.peer(peer), StateClaim.kept(0));
+    }
+  }
+
   @Test
-  void workOnAnotherBaseIsRefused() {
+  void workOnTheBaseOfARoundAgoIsNotMerged() {
     trainAndPublish(start, 0, 1, 2);
     RoundRecord first = run.validate(start, run.fresh());
     // peer 1 signs for round 1, but says it started from the first parameters
@@ -158,14 +165,17 @@ class RoundTest {
       bucket.put(run.spec.keys().contribution(1), payload);
     }
     trainAndPublish(first.nextStart(), 0, 2);
-    PeerResult claimed = Headers.forRound(stale, 1);
+    PeerResult claimed = Headers.forRound(Headers.withWork(stale, required(first, 1)), 1);
     run.commit(1, claimed.header());
     run.publish(1, claimed);
 
     RoundRecord second = run.validate(first.nextStart(), first.standings());
 
-    assertThat(verdict(second, 1).outcome()).isEqualTo(Outcome.MALFORMED);
-    assertThat(verdict(second, 1).reason()).contains("base");
+    assertThat(verdict(second, 1).outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(verdict(second, 1).decision()).isEqualTo(Decision.STALE);
+    assertThat(verdict(second, 1).reason()).isEqualTo("made on the base of 1 rounds ago");
+    assertThat(verdict(second, 1).standing().sync()).isLessThan(1);
+    assertThat(second.merged()).containsExactly(run.peer(0), run.peer(2));
   }
 
   /** What a peer says it has trained on, and the outcome. */

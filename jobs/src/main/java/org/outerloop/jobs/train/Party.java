@@ -176,14 +176,15 @@ public final class Party implements AutoCloseable {
     }
   }
 
-  /** Tells the ledger what peers are worth after a round. */
+  /** Tells the ledger what peers are worth after a round, and what they are paid. */
   void post(RoundRecord record) {
     List<Share> shares =
         record.verdicts().stream()
             .filter(verdict -> verdict.weight() > 0)
             .map(verdict -> new Share(verdict.peer(), verdict.weight()))
             .toList();
-    access.ledger().post(validator, record.round(), shares);
+    LedgerState state = access.ledger().post(validator, record.round(), shares);
+    access.ledger().book(validator, Payments.of(state, record.round()));
   }
 
   void keep(RoundFigures figures) {
