@@ -58,7 +58,7 @@ class RunTablesTest {
         .isEqualTo(
             "round tokens tokens_total held_out_loss bits_per_byte training_loss accepted merged"
                 + " contribution_bytes_mean dense_bytes seconds model_digest held_out_loss_before"
-                + " bits_per_byte_before sequences");
+                + " bits_per_byte_before sequences trial_task_seconds trial_pass_seconds");
     assertThat(String.join(" ", spark.read().parquet(uri() + "/scores").columns()))
         .isEqualTo(
             "round peer outcome reason copy_of assigned_before assigned_after random_before"
