@@ -14,6 +14,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.outerloop.jobs.Access;
+import org.outerloop.jobs.Invitation;
 import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.ledger.LedgerRows;
 import org.outerloop.jobs.ledger.LedgerTables;
@@ -24,10 +26,11 @@ import org.outerloop.ledger.ObjectStoreLedger;
 import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code outerloop ledger show --ledger URI --run NAME}. */
+/** {@code outerloop ledger show --invitation FILE}. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
@@ -38,21 +41,39 @@ import picocli.CommandLine.Option;
 final class ShowLedgerCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
 
-  @Option(
-      names = "--ledger",
-      required = true,
-      paramLabel = "URI",
-      description = "Where it is: s3a://BUCKET/PREFIX or file:/FOLDER.")
-  private String ledger;
+  @ArgGroup(multiplicity = "1")
+  private Place place;
 
-  @Option(
-      names = "--properties",
-      paramLabel = "FILE",
-      description = "Hadoop properties of that store: fs.s3a.endpoint, fs.s3a.access.key ...")
-  private Optional<Path> properties;
+  /** One of two ways to say which ledger. */
+  static final class Place {
+    @Option(
+        names = "--invitation",
+        paramLabel = "FILE",
+        description = "That of a run: work/RUN/invitation.json, where its validator was started.")
+    private Path invitation;
 
-  @Option(names = "--run", required = true, paramLabel = "NAME", description = "Name of the run.")
-  private String run;
+    @ArgGroup(exclusive = false)
+    private Store store;
+  }
+
+  /** By hand. */
+  static final class Store {
+    @Option(
+        names = "--ledger",
+        required = true,
+        paramLabel = "URI",
+        description = "Where it is: s3a://BUCKET/PREFIX or file:/FOLDER.")
+    private String ledger;
+
+    @Option(names = "--run", required = true, paramLabel = "NAME", description = "Name of the run.")
+    private String run;
+
+    @Option(
+        names = "--properties",
+        paramLabel = "FILE",
+        description = "Hadoop properties of that store: fs.s3a.endpoint, fs.s3a.access.key ...")
+    private Optional<Path> properties = Optional.empty();
+  }
 
   @Option(
       names = "--sql",
@@ -76,9 +97,7 @@ final class ShowLedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreLocation location = new StoreLocation(ledger, hadoopProperties());
-    try (ObjectStoreLedger book =
-        ObjectStoreLedger.open(ObjectStores.open(location), new ObjectKeys(run))) {
+    try (ObjectStoreLedger book = open()) {
       LedgerState state = book.state();
       List<BookedEntry> history = book.history();
       LedgerRows rows = LedgerRows.of(state, history);
@@ -86,6 +105,17 @@ final class ShowLedgerCommand implements Callable<Integer> {
       Say.figures(figures(state));
       return isBroken(book, history) ? BROKEN : 0;
     }
+  }
+
+  private ObjectStoreLedger open() {
+    if (place.invitation != null) {
+      Invitation invited = Invitation.read(place.invitation);
+      return ObjectStoreLedger.open(
+          ObjectStores.open(Access.location(invited.ledger())), new ObjectKeys(invited.run()));
+    }
+    Store store = place.store;
+    StoreLocation location = new StoreLocation(store.ledger, hadoopProperties(store.properties));
+    return ObjectStoreLedger.open(ObjectStores.open(location), new ObjectKeys(store.run));
   }
 
   private static List<String> everything(LedgerRows rows, LedgerState state) {
@@ -147,7 +177,7 @@ final class ShowLedgerCommand implements Callable<Integer> {
     return figures;
   }
 
-  private Map<String, String> hadoopProperties() {
+  private static Map<String, String> hadoopProperties(Optional<Path> properties) {
     Map<String, String> options = new TreeMap<>();
     if (properties.isEmpty()) {
       return options;

@@ -16,6 +16,7 @@ import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.Opening;
 import org.outerloop.ledger.PostedWeights;
 import org.outerloop.ledger.Registration;
+import org.outerloop.ledger.Round;
 import org.outerloop.ledger.Share;
 import org.outerloop.ledger.Stake;
 import org.outerloop.ledger.Statement;
@@ -110,6 +111,8 @@ public record LedgerRows(
     } else if (says instanceof Join join) {
       String key = join.bucket().accessKey().isEmpty() ? "" : ", with a key to read it";
       return join.peer() + " in " + join.bucket() + key;
+    } else if (says instanceof Round round) {
+      return "round %d, after %s".formatted(round.round(), round.record().brief());
     } else if (says instanceof Stake stake) {
       return stake.amount() + " to " + brief(stake.validatorKey());
     } else if (says instanceof Weights posted) {

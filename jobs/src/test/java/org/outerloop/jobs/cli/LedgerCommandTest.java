@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.jobs.Invitation;
 import org.outerloop.jobs.LocalSpark;
 import org.outerloop.ledger.BucketAccess;
 import org.outerloop.ledger.Emission;
@@ -54,6 +55,7 @@ class LedgerCommandTest {
     ledger.register(PEER, NAME, bucket);
     store.createExclusive(RUN.ledgerEntry(3), "garbage".getBytes(StandardCharsets.UTF_8));
     ledger.post(OPERATOR, 7, List.of(new Share(NAME, 0.625)));
+    ledger.openRound(OPERATOR, 0, Digest.ofText("genesis"));
     state = ledger.book(OPERATOR, new Emission(0, List.of(new Share(NAME, 0.9)), 0.1));
   }
 
@@ -62,15 +64,28 @@ class LedgerCommandTest {
     Ended shown = show("--verify", "--head", state.height() + ":" + state.head());
 
     assertThat(shown.status()).as(shown.err()).isZero();
-    assertThat(shown.out().lines().filter(line -> line.matches("[0-5] .*"))).hasSize(6);
+    assertThat(shown.out().lines().filter(line -> line.matches("[0-6] .*"))).hasSize(7);
     assertThat(shown.out())
         .contains("peer-a in s3a://peer-a, with a key to read it")
         .contains("VOID: not an entry: 7 bytes")
+        .contains("round 0, after " + Digest.ofText("genesis").brief())
         .contains("after round 7: peer-a 0.625")
         .contains("epoch 0: peer-a 0.9, burned 0.1")
-        .contains("head      " + state.head() + " after 6 entries")
-        .endsWith("{\"entries\":6,\"void\":1,\"peers\":1,\"head\":\"" + state.head() + "\"}\n");
+        .contains("head      " + state.head() + " after 7 entries")
+        .endsWith("{\"entries\":7,\"void\":1,\"peers\":1,\"head\":\"" + state.head() + "\"}\n");
     assertThat(shown.out() + shown.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void findsTheLedgerByAnInvitation() {
+    new Invitation("toy", new BucketAccess(folder.toUri().toString(), "", "", ""))
+        .write(folder.resolve("work"));
+
+    Ended shown =
+        run("ledger", "show", "--invitation", folder.resolve("work/invitation.json").toString());
+
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains("\"head\":\"" + state.head() + "\"");
   }
 
   @Test
@@ -79,7 +94,13 @@ class LedgerCommandTest {
         show("--sql", "SELECT kind, count(*) AS n FROM entries GROUP BY kind ORDER BY kind");
     assertThat(kinds.status()).as(kinds.err()).isZero();
     assertThat(kinds.out().lines().toList())
-        .startsWith("kind      n", "          1", "emission  1", "join      1", "opening   1");
+        .startsWith(
+            "kind      n",
+            "          1",
+            "emission  1",
+            "join      1",
+            "opening   1",
+            "round     1");
 
     Ended paid =
         show(
@@ -124,7 +145,7 @@ class LedgerCommandTest {
 
     Ended head = show("--head", state.height() + ":" + state.head());
     assertThat(head.status()).isEqualTo(1);
-    assertThat(head.err()).contains("broken before entry 6: its head is ");
+    assertThat(head.err()).contains("broken before entry 7: its head is ");
     assertThat(show("--head", "4").status()).isEqualTo(2);
   }
 
