@@ -3,7 +3,7 @@
  * which anybody may write. data/LEDGER.md describes its bytes.
  *
  * <pre>
- *   Statement = Opening | Join | Stake | Weights | Emission       what an entry says
+ *   Statement = Opening | Join | Round | Stake | Weights | Emission   what an entry says
  *
  *   append: draft --EntryBytes.write--&gt; object --exclusive creation at the next height--&gt; store
  *   read:   store --Link--&gt; object and head --Reading--&gt; entry or what is wrong
