@@ -94,7 +94,9 @@ class BadInputIT {
               "--set",
               "storage { kind = s3a, run = \"s3a://bucket\", corpus = \"s3a://bucket\"}",
               "--set",
-              "storage { peer = \"s3a://bucket/{peer}\", properties = \"" + keys + "\"}");
+              "storage { ledger = \"s3a://bucket\", peer = \"s3a://bucket/{peer}\", properties = \""
+                  + keys
+                  + "\"}");
 
       assertThat(ended.status()).as(ended.err()).isEqualTo(1);
       assertThat(ended.err())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,17 @@ import org.outerloop.jobs.it.Distribution.Running;
 import org.outerloop.jobs.train.JoinRun;
 import org.outerloop.jobs.train.RunAccess;
 import org.outerloop.ledger.BucketAccess;
+import org.outerloop.ledger.LedgerState;
 import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RecordJson;
+import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.storage.LocalS3Server;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
 
 /** Peers and validator as processes of their own, which meet only in buckets and ledger. */
 class PartiesIT {
@@ -107,20 +111,34 @@ class PartiesIT {
         assertThat(came.status()).as(came.err()).isZero();
         assertThat(known.end().figures().path("merged").asInt()).isEqualTo(ROUNDS);
 
-        List<RoundRecord> records = run.committed();
-        long arrived = roundOfArrival(records);
-        assertThat(arrived).isGreaterThanOrEqualTo(3);
-        assertThat(came.figures().path("first_round").asLong()).isEqualTo(arrived + 1);
-        assertThat(came.figures().path("merged").asLong()).isEqualTo(ROUNDS - arrived - 1);
-        for (RoundRecord record : records) {
-          assertThat(outcome(record, MALLORY)).isEqualTo(Outcome.MALFORMED);
-          assertThat(outcome(record, HERMIT)).isEqualTo(Outcome.MISSING);
-          assertThat(record.merged()).contains(new PeerId("peer-0"));
-        }
-        assertThat(run.ledger().state().weights()).hasSize(1);
-        assertThat(run.ledger().state().openRound().orElseThrow().round()).isEqualTo(ROUNDS - 1);
+        check(apart, run.spec(), came);
       }
     }
+  }
+
+  /** Looks into the folders of the S3 server, which has ended with the validator. */
+  private static void check(Path apart, RunSpec spec, Ended came) throws Exception {
+    try (RunAccess past =
+        RunAccess.open(spec, at(apart, "run"), at(apart, "corpus"), at(apart, "ledger"))) {
+      List<RoundRecord> records = past.committed();
+      long arrived = roundOfArrival(records);
+      assertThat(arrived).isGreaterThanOrEqualTo(3);
+      assertThat(came.figures().path("first_round").asLong()).isEqualTo(arrived + 1);
+      assertThat(came.figures().path("merged").asLong()).isEqualTo(ROUNDS - arrived - 1);
+      for (RoundRecord record : records) {
+        assertThat(outcome(record, MALLORY)).isEqualTo(Outcome.MALFORMED);
+        assertThat(outcome(record, HERMIT)).isEqualTo(Outcome.MISSING);
+        assertThat(record.merged()).contains(new PeerId("peer-0"));
+      }
+      LedgerState said = past.ledger().state();
+      assertThat(said.voids()).isEmpty();
+      assertThat(said.openRound().orElseThrow().round()).isEqualTo(ROUNDS - 1);
+      assertThat(said.emissions()).hasSize(ROUNDS);
+    }
+  }
+
+  private static StoreLocation at(Path apart, String bucket) {
+    return new StoreLocation(apart.resolve("work/s3").resolve(bucket).toUri().toString(), Map.of());
   }
 
   /** The round during which the ledger heard of Alice: the last one whose roster lacks her. */
