@@ -97,28 +97,35 @@ final class ScoringRun {
   /** Processor seconds that the forward passes of all trials need, with nothing between them. */
   private double passes(int assigned, int random) throws IOException {
     try (LossMeter meter = new LossMeter(model, Precision.BFLOAT16, Device.CPU, 1)) {
-      List<int[]> own = rows(assigned);
-      List<int[]> common = rows(random);
-      double[] seconds = new double[10];
-      for (int i = 0; i < seconds.length; i++) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        meter.losses(own);
-        meter.losses(own);
-        meter.losses(common);
-        seconds[i] = (THREADS.getCurrentThreadCpuTime() - start) * 1e-9;
-      }
-      Arrays.sort(seconds);
-      double trial = StepClock.median(seconds);
-      double sequence = trial / (2 * assigned + random);
-      figures.put("pass_ms", 1e3 * sequence);
-      return peers() * trial + random * sequence;
+      List<int[]> before = rows(peers() * assigned + random);
+      List<int[]> after = rows(assigned + random);
+      meter.losses(before); // the first one compiles
+      double trial = seconds(meter, after);
+      figures.put("pass_ms", 1e3 * trial / after.size());
+      return peers() * trial + seconds(meter, before);
     }
   }
 
+  /** Processor seconds of the median of some measurements of a list. */
+  private static double seconds(LossMeter meter, List<int[]> sequences) {
+    double[] seconds = new double[10];
+    for (int i = 0; i < seconds.length; i++) {
+      long start = THREADS.getCurrentThreadCpuTime();
+      meter.losses(sequences);
+      seconds[i] = (THREADS.getCurrentThreadCpuTime() - start) * 1e-9;
+    }
+    Arrays.sort(seconds);
+    return StepClock.median(seconds);
+  }
+
   private List<int[]> rows(int count) throws IOException {
+    List<int[]> some = new ArrayList<>();
+    workload.batches(1, 2).forEachRemaining(batch -> some.addAll(List.of(batch)));
     List<int[]> rows = new ArrayList<>();
-    workload.batches(1, 2).forEachRemaining(batch -> rows.addAll(List.of(batch)));
-    return rows.subList(0, count);
+    for (int i = 0; i < count; i++) {
+      rows.add(some.get(i % some.size()));
+    }
+    return rows;
   }
 
   private void score(ScoredRound round, TimedSpread spread, double pass) {

@@ -52,7 +52,7 @@ import org.outerloop.tokens.TokenShardWriter;
 public final class ScoredRound {
   private static final int SEQUENCE = 128;
   private static final int HELD_OUT = 128;
-  private static final double SCORING_SHARE = 0.25;
+  private static final double SCORING_SHARE = 0.2;
 
   private static final String KEY = PeerKeys.generate().publicHex();
 

@@ -89,13 +89,30 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
       Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());
       List<int[]> random = rows(tokens, group.random());
-      double[] before = group.base() ? meter.losses(random) : new double[0];
+      List<List<int[]>> assigned = new ArrayList<>();
+      group.items().forEach(item -> assigned.add(rows(tokens, item.assigned())));
+      List<double[]> before = before(meter, assigned, group.base() ? random : List.of());
       List<Result> results = new ArrayList<>();
-      for (Item item : group.items()) {
-        results.add(measured(meter, item, rows(tokens, item.assigned()), random));
+      for (int i = 0; i < group.items().size(); i++) {
+        results.add(measured(meter, group.items().get(i), before.get(i), assigned.get(i), random));
       }
-      return new Report(before, results, cost(group, meter, begin));
+      return new Report(before.get(before.size() - 1), results, cost(group, meter, begin));
     }
+  }
+
+  /** Losses under the base model, of each contribution's own sequences and then the random ones. */
+  private static List<double[]> before(
+      LossMeter meter, List<List<int[]>> assigned, List<int[]> random) {
+    List<List<int[]>> parts = new ArrayList<>(assigned);
+    parts.add(random);
+    double[] all = meter.losses(parts.stream().flatMap(List::stream).toList());
+    List<double[]> before = new ArrayList<>();
+    int first = 0;
+    for (List<int[]> part : parts) {
+      before.add(Arrays.copyOfRange(all, first, first + part.size()));
+      first += part.size();
+    }
+    return before;
   }
 
   private static List<int[]> rows(TokenStore tokens, long[] sequences) {
@@ -105,15 +122,27 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
         .toList();
   }
 
-  private Result measured(LossMeter meter, Item item, List<int[]> assigned, List<int[]> random) {
-    double[] before = meter.losses(assigned);
+  private Result measured(
+      LossMeter meter, Item item, double[] before, List<int[]> assigned, List<int[]> random) {
     try {
       return applyTo(meter, item)
           .map(Result::refused)
-          .orElseGet(() -> new Result(before, meter.losses(assigned), meter.losses(random), ""));
+          .orElseGet(() -> after(meter, before, assigned, random));
     } finally {
       meter.takeBack();
     }
+  }
+
+  private static Result after(
+      LossMeter meter, double[] before, List<int[]> assigned, List<int[]> random) {
+    List<int[]> together = new ArrayList<>(assigned);
+    together.addAll(random);
+    double[] all = meter.losses(together);
+    return new Result(
+        before,
+        Arrays.copyOf(all, assigned.size()),
+        Arrays.copyOfRange(all, assigned.size(), all.length),
+        "");
   }
 
   /**

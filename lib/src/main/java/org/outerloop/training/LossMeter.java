@@ -13,14 +13,15 @@ import org.outerloop.tensor.TensorScope;
 import org.outerloop.tensor.Torch;
 
 /**
- * Measures the loss of a model on sequences. Sequences of a list go through the model in their
- * order, as many at once as have {@value #PASS_TOKENS} tokens: a product of so many is a fifth
- * faster than one of 128, and one of more is not. So the bits of a loss depend on the parameters,
- * the list and the thread count, never on what was measured before. Not thread-safe.
+ * Measures the loss of a model on sequences. They go through the model as many at once as have
+ * {@value #PASS_TOKENS} tokens: a product of so many is a fifth faster than one of 128, and one of
+ * more is not. A pass that is not full is filled up with its last sequence, so that all passes have
+ * one shape. On a CPU the bits of a loss then depend on the parameters, the sequence and the thread
+ * count, never on the other sequences. Not thread-safe.
  */
 public final class LossMeter implements AutoCloseable {
   /** Of one forward pass, unless a single sequence has more. */
-  static final int PASS_TOKENS = 512;
+  static final int PASS_TOKENS = 256;
 
   private final int threads;
   private final FlatParameters parameters;
@@ -106,7 +107,7 @@ public final class LossMeter implements AutoCloseable {
       long start = System.nanoTime();
       for (int first = 0; first < losses.length; ) {
         int end = endOfPass(sequences, first);
-        double[] sums = pass.sums(sequences.subList(first, end).toArray(int[][]::new));
+        double[] sums = pass.sums(full(sequences.subList(first, end)));
         for (int i = first; i < end; i++) {
           losses[i] = sums[i - first] / (sequences.get(i).length - 1);
         }
@@ -116,6 +117,15 @@ public final class LossMeter implements AutoCloseable {
       measured += losses.length;
     }
     return losses;
+  }
+
+  private static int[][] full(List<int[]> sequences) {
+    int last = sequences.size() - 1;
+    int[][] rows = new int[perPass(sequences.get(last).length - 1)][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = sequences.get(Math.min(i, last));
+    }
+    return rows;
   }
 
   private void takeOver() {
