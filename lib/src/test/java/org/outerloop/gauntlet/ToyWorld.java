@@ -14,14 +14,15 @@ import org.outerloop.protocol.SplitMix64;
 
 /**
  * Peers that all deliver in every round. Each has a true quality, spread evenly from 0 to twice the
- * mean gain of 0.6 %. Its loss score is that plus noise with the standard error of 32 sequences
- * whose gains differ by 0.8 %: 0.14 %, four in ten of the spread of qualities. That all are tried
- * on the same sequences cancels a part of the noise in life; here it is all the peer's own.
+ * mean gain of 0.6 %. Its loss score is that plus noise with the standard error of 32 sequences (or
+ * as many as the property {@code toy.sequences} says) whose gains differ by 0.8 %: 0.14 %, four in
+ * ten of the spread of qualities. That all are tried on the same sequences cancels a part of the
+ * noise in life; here it is all the peer's own.
  */
 public final class ToyWorld {
   private static final double MEAN_GAIN = 0.006;
   private static final double SEQUENCE_NOISE = 0.008;
-  private static final int SEQUENCES = 32;
+  private static final int SEQUENCES = Integer.getInteger("toy.sequences", 32);
 
   /** Four rows stand for 32, with the same error of their mean. */
   private static final int ROWS = 4;
