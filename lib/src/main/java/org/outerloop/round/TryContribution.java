@@ -88,9 +88,8 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
       TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
       Checkpoint base = Checkpoints.open(run, spec, start);
       Checkpoints.load(base, spec, meter.parameters());
-      List<int[]> random = rows(tokens, group.random());
-      List<List<int[]>> assigned = new ArrayList<>();
-      group.items().forEach(item -> assigned.add(rows(tokens, item.assigned())));
+      List<List<int[]>> assigned = rows(tokens, group);
+      List<int[]> random = assigned.remove(assigned.size() - 1);
       List<double[]> before = before(meter, assigned, group.base() ? random : List.of());
       List<Result> results = new ArrayList<>();
       for (int i = 0; i < group.items().size(); i++) {
@@ -115,11 +114,19 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
     return before;
   }
 
-  private static List<int[]> rows(TokenStore tokens, long[] sequences) {
-    return Arrays.stream(sequences)
-        .mapToObj(index -> tokens.training(index, 1).get(0))
-        .map(TokenSequence::tokens)
-        .toList();
+  /** Tokens of each contribution's own sequences, and last of the random ones; read at one go. */
+  private static List<List<int[]>> rows(TokenStore tokens, Group group) {
+    List<long[]> parts = new ArrayList<>(group.items().stream().map(Item::assigned).toList());
+    parts.add(group.random());
+    long[] all = parts.stream().flatMapToLong(Arrays::stream).toArray();
+    List<int[]> rows = tokens.training(all).stream().map(TokenSequence::tokens).toList();
+    List<List<int[]>> split = new ArrayList<>();
+    int first = 0;
+    for (long[] part : parts) {
+      split.add(rows.subList(first, first + part.length));
+      first += part.length;
+    }
+    return split;
   }
 
   private Result measured(

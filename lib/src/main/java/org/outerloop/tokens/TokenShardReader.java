@@ -2,12 +2,17 @@ package org.outerloop.tokens;
 
 import static org.apache.parquet.filter2.predicate.FilterApi.and;
 import static org.apache.parquet.filter2.predicate.FilterApi.gtEq;
+import static org.apache.parquet.filter2.predicate.FilterApi.in;
 import static org.apache.parquet.filter2.predicate.FilterApi.longColumn;
 import static org.apache.parquet.filter2.predicate.FilterApi.lt;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -53,19 +58,34 @@ final class TokenShardReader {
    * Calls the sink with rows first .. first + count - 1, in order, each as its tokens say it is.
    */
   void read(long first, long count, Consumer<TokenSequence> sink) {
-    long next = first;
+    read(range(first, count), LongStream.range(first, first + count).toArray(), sink);
+  }
+
+  /**
+   * The same of scattered rows; a page that holds several of them is read once.
+   *
+   * @param rows rising
+   */
+  void read(long[] rows, Consumer<TokenSequence> sink) {
+    Set<Long> wanted = new HashSet<>();
+    Arrays.stream(rows).forEach(wanted::add);
+    read(FilterCompat.get(in(longColumn(TokenShardFormat.SEQUENCE), wanted)), rows, sink);
+  }
+
+  private void read(FilterCompat.Filter filter, long[] wanted, Consumer<TokenSequence> sink) {
+    int next = 0;
     try (ParquetFileReader reader =
-        new ParquetFileReader(file(), footer, options(range(first, count)), file().newStream())) {
+        new ParquetFileReader(file(), footer, options(filter), file().newStream())) {
       PageReadStore pages = reader.readNextFilteredRowGroup();
       while (pages != null) {
         SequenceRows rows = new SequenceRows(pages, tokensPerRow);
         for (long left = pages.getRowCount(); left > 0; left--) {
           long row = rows.next();
-          if (row < first || row >= first + count) {
+          if (next == wanted.length || row < wanted[next]) {
             rows.skip();
           } else {
             TokenSequence found = rows.read();
-            checkRow(found, next++);
+            checkRow(found, wanted[next++]);
             sink.accept(found);
           }
         }
@@ -74,8 +94,10 @@ final class TokenShardReader {
     } catch (IOException | RuntimeException e) {
       throw unreadable(e); // Parquet throws all kinds at damaged pages
     }
-    long given = next - first;
-    check(given == count, () -> "gave " + given + " rows from row " + first + ", not " + count);
+    int given = next;
+    check(
+        given == wanted.length,
+        () -> "gave %d rows from row %d, not %d".formatted(given, wanted[0], wanted.length));
   }
 
   /**

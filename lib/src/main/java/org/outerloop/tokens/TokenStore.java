@@ -3,6 +3,8 @@ package org.outerloop.tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,35 @@ public final class TokenStore {
   /** Sequences first .. first + count - 1 of those to train on. */
   public List<TokenSequence> training(long first, int count) {
     return read("training", manifest.training(), first, count);
+  }
+
+  /**
+   * The training sequences of these numbers, in the order asked for. Cheaper than one by one: a
+   * page that holds several is read once.
+   */
+  public List<TokenSequence> training(long[] numbers) {
+    TokenPart part = manifest.training();
+    long[] rising = Arrays.stream(numbers).sorted().distinct().toArray();
+    Map<Long, TokenSequence> found = new HashMap<>();
+    long shardStart = 0;
+    int next = 0;
+    for (TokenShard shard : part.shards()) {
+      long start = shardStart;
+      long end = shardStart + shard.rows();
+      int first = next;
+      while (next < rising.length && rising[next] < end) {
+        requireRange("training", part, rising[next++], 1);
+      }
+      if (first < next) {
+        long[] rows = Arrays.stream(rising, first, next).map(number -> number - start).toArray();
+        reader(shard).read(rows, row -> found.put(start + row.index(), numbered(row, start)));
+      }
+      shardStart = end;
+    }
+    if (next < rising.length) {
+      requireRange("training", part, rising[next], 1);
+    }
+    return Arrays.stream(numbers).mapToObj(found::get).toList();
   }
 
   /**

@@ -35,6 +35,31 @@ class TokenStoreTest {
   }
 
   @Test
+  void readsScatteredSequencesInTheOrderAskedFor() {
+    TokenStore tokens = TokenStore.open(corpus(700, 1300, 1));
+    long[] numbers = {1999, 3, 700, 3, 699, 2000, 0, 1311, 701};
+
+    List<TokenSequence> found = tokens.training(numbers);
+
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(List.of(found.get(i))).isEqualTo(expected((int) numbers[i], 1));
+    }
+    assertThat(tokens.training(new long[0])).isEmpty();
+  }
+
+  @Test
+  void scatteredSequencesOfAPageCostOneReading() {
+    CountingStore counting = new CountingStore(corpus(10_000));
+    TokenStore tokens = TokenStore.open(counting);
+    tokens.training(0, 1);
+    counting.reads = 0;
+
+    tokens.training(new long[] {6_789, 6_791, 6_795, 6_800});
+
+    assertThat(counting.reads).isLessThanOrEqualTo(5);
+  }
+
+  @Test
   void readsOnlyThePagesItNeeds() {
     CountingStore counting = new CountingStore(corpus(10_000));
     TokenStore tokens = TokenStore.open(counting);
@@ -145,6 +170,11 @@ class TokenStoreTest {
     assertThatThrownBy(() -> tokens.training(8, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 training sequences from 8 on: there are 10");
+    for (long wrong : new long[] {-1, 10}) {
+      assertThatThrownBy(() -> tokens.training(new long[] {2, wrong}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("1 training sequences from " + wrong + " on: there are 10");
+    }
   }
 
   @Test
