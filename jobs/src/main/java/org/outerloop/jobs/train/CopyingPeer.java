@@ -83,6 +83,7 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
         new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         claimed,
+        copied.trace(),
         new PayloadSummary(copied.payloadBytes(), copied.payloadDigest(), copied.blocks()));
   }
 }
