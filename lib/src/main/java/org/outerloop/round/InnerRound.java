@@ -27,6 +27,7 @@ final class InnerRound {
   private final Checkpoint base;
   private final PeerState before;
   private final Trainer trainer;
+  private final Conduct conduct;
 
   /**
    * @param base parameters at the start
@@ -34,6 +35,16 @@ final class InnerRound {
    */
   InnerRound(
       PeerPlace place, RoundStart start, Checkpoint base, PeerState before, Trainer trainer) {
+    this(place, start, base, before, trainer, Conduct.HONEST);
+  }
+
+  InnerRound(
+      PeerPlace place,
+      RoundStart start,
+      Checkpoint base,
+      PeerState before,
+      Trainer trainer,
+      Conduct conduct) {
     Require.that(
         before.round() == start.round(),
         "Round %s begins with the state before round %s",
@@ -44,6 +55,7 @@ final class InnerRound {
     this.base = base;
     this.before = before;
     this.trainer = trainer;
+    this.conduct = conduct;
   }
 
   /**
@@ -63,7 +75,11 @@ final class InnerRound {
       long firstStep = start.round() * spec.training().innerSteps();
       long remembered = before.claim().steps();
       TrainingLog log =
-          times.time(Stage.COMPUTE, () -> trainer.train(firstStep, remembered, batches));
+          times.time(
+              Stage.COMPUTE,
+              () ->
+                  trainer.train(
+                      firstStep, remembered, conduct.batches(place, start, batches, tokens)));
       WorkClaim work = batches.work(before.claim());
       Require.that(
           log.tokens() == work.tokens(),
@@ -81,6 +97,7 @@ final class InnerRound {
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
     for (Slice slice : Checkpoints.slices(spec)) {
       float[] delta = pseudoGradient(layout, slice, trainer.parameters());
+      conduct.distort(place, start, slice, delta);
       float[] residual = before.residual(slice);
       boolean vector = layout.tensor(slice.tensor()).vector();
       sent.accept(feedback.compress(slice, vector, residual, delta));

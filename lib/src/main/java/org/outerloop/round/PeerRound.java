@@ -39,6 +39,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   private final RoundStart start;
   private final long commitFromMillis;
+  private final Conduct conduct;
 
   public PeerRound(RoundStart start) {
     this(start, 0);
@@ -48,8 +49,18 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
    * @param commitFromMillis the ledger store's time from which commitments count; 0 for at once
    */
   public PeerRound(RoundStart start, long commitFromMillis) {
+    this(start, commitFromMillis, Conduct.HONEST);
+  }
+
+  /** A round of a rehearsal, at once. */
+  public PeerRound(RoundStart start, Conduct conduct) {
+    this(start, 0, conduct);
+  }
+
+  private PeerRound(RoundStart start, long commitFromMillis, Conduct conduct) {
     this.start = start;
     this.commitFromMillis = commitFromMillis;
+    this.conduct = conduct;
   }
 
   @Override
@@ -83,14 +94,15 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       PeerState before =
           times.time(Stage.COMMUNICATION, () -> recovery.before(start.round(), tokens, trainer));
 
-      Checkpoint base = Checkpoints.open(run, spec, start);
-      InnerRound round = new InnerRound(place, start, base, before, trainer);
+      RoundStart from = starts.of(conduct.baseRound(start.round())).orElse(start);
+      Checkpoint base = Checkpoints.open(run, spec, from);
+      InnerRound round = new InnerRound(place, start, base, before, trainer, conduct);
       InnerRound.Trained trained = round.train(tokens, times);
       StateWriter after = states.writer(start, Origin.KEPT);
       PayloadSummary payload =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       return new PeerResult(
-          header(place, trained, payload),
+          header(place, conduct.namesItsBase() ? from : start, trained, payload),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
           times.of(Stage.COMMUNICATION),
@@ -131,10 +143,10 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private ContributionHeader header(
-      PeerPlace place, InnerRound.Trained trained, PayloadSummary payload) {
+      PeerPlace place, RoundStart from, InnerRound.Trained trained, PayloadSummary payload) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
-        new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
+        new RoundBinding(spec.name(), start.round(), place.peer(), from.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         trained.work(),
         payload);
