@@ -11,6 +11,7 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
@@ -80,7 +81,8 @@ record MessageBits(
 
   private static long headerBytes(MessagePlan plan, PayloadSummary payload) {
     RoundBinding binding = new RoundBinding("bench", 1, new PeerId("peer-0"), ANY);
-    ContributionHeader header = ContributionHeader.of(binding, plan, WorkClaim.none(), payload);
+    ContributionHeader header =
+        ContributionHeader.of(binding, plan, WorkClaim.none(), WorkTrace.none(), payload);
     return SignedHeader.sign(header, PeerKeys.generate().privateKey()).length;
   }
 

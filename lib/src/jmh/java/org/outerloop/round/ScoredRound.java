@@ -137,6 +137,7 @@ public final class ScoredRound {
         new GauntletSpec.Rating(7, 0.1, true),
         new GauntletSpec.Proof(0.05, 0, 0),
         new GauntletSpec.Sync(3, 2.5, 3, 1),
+        new GauntletSpec.Audit(0, 0, 0),
         new GauntletSpec.Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0),
         new GauntletSpec.Selection(20, 10, 3, true, false, false),
         new GauntletSpec.Weights(GauntletSpec.Weights.Policy.POWER, 2, 0, 20, 0.75, 2, 10, 0.5));
@@ -187,6 +188,7 @@ public final class ScoredRound {
               new RoundBinding(spec.name(), 0, peer, start.base()),
               plan,
               work,
+              trained.trace(),
               new PayloadSummary(
                   trained.payloadBytes(), trained.payloadDigest(), trained.blocks()));
       return new Submission.Accepted(peer, header, 0);
@@ -213,7 +215,7 @@ public final class ScoredRound {
     Scoring scoring = new Scoring(spread, place(), start, Digest.ofText("secret"), submissions);
     List<Evidence> evidence = scoring.evidence(scoring.inspect(), Standings.start(roster.ids()));
     for (Evidence found : evidence) {
-      if (found.losses().isEmpty()) {
+      if (found.loss().isEmpty()) {
         throw new IllegalStateException(found.peer() + " is refused: " + found.reason());
       }
     }

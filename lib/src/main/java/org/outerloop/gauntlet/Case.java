@@ -27,7 +27,7 @@ record Case(int index, Evidence evidence, Standing before, Optional<LossScore> l
       Standing standing = standings.get(each.peer());
       Require.that(standing != null, "Evidence of %s, who never joined", each.peer());
       Require.that(seen.add(each.peer()), "Evidence of %s is given twice", each.peer());
-      cases.add(new Case(cases.size(), each, standing, each.losses().map(LossScore::of)));
+      cases.add(new Case(cases.size(), each, standing, each.loss()));
     }
     return cases;
   }

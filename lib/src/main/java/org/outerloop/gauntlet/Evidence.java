@@ -1,5 +1,6 @@
 package org.outerloop.gauntlet;
 
+import java.io.Serializable;
 import java.util.Optional;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
@@ -14,8 +15,9 @@ import org.outerloop.protocol.Require;
  *
  * @param reason why it was not accepted; empty when it was
  * @param uploadedMillis the store's time of the upload; 0 where nothing was found
- * @param payloadDigest present for every accepted contribution
- * @param losses absent when the contribution was not tried in this round
+ * @param payloadDigest of every contribution that came in time with a signed header, also where it
+ *     was refused when it was read: the trial is drawn from all of them
+ * @param loss absent when the contribution was not tried in this round
  * @param contributionNorm Euclidean norm of the decoded contribution; 0 where it was not accepted
  * @param stepsBehind 0 for work on the present base, n on that of n rounds ago
  */
@@ -25,26 +27,22 @@ public record Evidence(
     String reason,
     long uploadedMillis,
     Optional<Digest> payloadDigest,
-    Optional<Losses> losses,
+    Optional<LossScore> loss,
     double contributionNorm,
-    int stepsBehind) {
+    int stepsBehind)
+    implements Serializable {
 
   public Evidence {
     Require.that(stepsBehind >= 0, "%s is %s steps behind", peer, stepsBehind);
     if (outcome == Outcome.ACCEPTED) {
       Require.that(payloadDigest.isPresent(), "Accepted contribution of %s has no digest", peer);
-      boolean finiteLosses = losses.isEmpty() || losses.get().areFinite();
-      boolean usableNorm = contributionNorm > 0 && Double.isFinite(contributionNorm);
-      if (!finiteLosses || !usableNorm) {
+      if (!(contributionNorm > 0) || !Double.isFinite(contributionNorm)) {
         outcome = Outcome.MALFORMED;
-        reason =
-            finiteLosses
-                ? "norm is " + contributionNorm
-                : "loss with this contribution is not a finite number";
+        reason = "norm is " + contributionNorm;
       }
     }
     if (outcome != Outcome.ACCEPTED) {
-      losses = Optional.empty();
+      loss = Optional.empty();
       contributionNorm = 0;
       stepsBehind = 0;
     }
@@ -53,13 +51,17 @@ public record Evidence(
   /** A contribution that passed the fast checks and was tried. */
   public static Evidence tried(
       PeerId peer, long uploadedMillis, Digest payload, Losses losses, double norm) {
+    if (!losses.areFinite()) {
+      String reason = "loss with this contribution is not a finite number";
+      return refused(peer, Outcome.MALFORMED, reason, uploadedMillis).promising(payload);
+    }
     return new Evidence(
         peer,
         Outcome.ACCEPTED,
         "",
         uploadedMillis,
         Optional.of(payload),
-        Optional.of(losses),
+        Optional.of(LossScore.of(losses)),
         norm,
         0);
   }
@@ -84,9 +86,22 @@ public record Evidence(
         peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0, 0);
   }
 
+  /** The same, where there was a header that promised a payload. */
+  public Evidence promising(Digest payload) {
+    return new Evidence(
+        peer,
+        outcome,
+        reason,
+        uploadedMillis,
+        Optional.of(payload),
+        loss,
+        contributionNorm,
+        stepsBehind);
+  }
+
   /** The same, of work on the base of some rounds ago. */
   public Evidence behind(int steps) {
     return new Evidence(
-        peer, outcome, reason, uploadedMillis, payloadDigest, losses, contributionNorm, steps);
+        peer, outcome, reason, uploadedMillis, payloadDigest, loss, contributionNorm, steps);
   }
 }

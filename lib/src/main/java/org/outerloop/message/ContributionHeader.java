@@ -21,6 +21,7 @@ import org.outerloop.protocol.Require;
  * @param sequences under that digest
  * @param tokens trained on in this round
  * @param state that the peer began the round with
+ * @param trace of the work, by digests
  * @param payloadBytes size of the Arrow file
  * @param payloadDigest of the whole Arrow file
  * @param blocks of the file, in order
@@ -37,6 +38,7 @@ public record ContributionHeader(
     long sequences,
     long tokens,
     StateClaim state,
+    WorkTrace trace,
     long payloadBytes,
     Digest payloadDigest,
     List<PayloadBlock> blocks)
@@ -55,7 +57,11 @@ public record ContributionHeader(
 
   /** The header of a written payload. */
   public static ContributionHeader of(
-      RoundBinding binding, MessagePlan plan, WorkClaim work, PayloadSummary payload) {
+      RoundBinding binding,
+      MessagePlan plan,
+      WorkClaim work,
+      WorkTrace trace,
+      PayloadSummary payload) {
     return new ContributionHeader(
         MessageSchema.VERSION,
         binding.run(),
@@ -68,6 +74,7 @@ public record ContributionHeader(
         work.sequences(),
         work.tokens(),
         work.state(),
+        trace,
         payload.bytes(),
         payload.digest(),
         payload.blocks());

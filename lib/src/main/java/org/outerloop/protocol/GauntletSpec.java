@@ -37,6 +37,7 @@ public record GauntletSpec(
     Rating rating,
     Proof proof,
     Sync sync,
+    Audit audit,
     Penalties penalties,
     Selection selection,
     Weights weights)
@@ -143,6 +144,32 @@ public record GauntletSpec(
       Require.that(0 < power && power <= 10, "gauntlet.sync.power %s is outside (0, 10]", power);
       Require.that(slashBeyond >= 0, "gauntlet.sync.slash-beyond %s is negative", slashBeyond);
       requireShare("sync.slash-factor", slashFactor);
+    }
+  }
+
+  /**
+   * What is computed again of a peer's own work before it is judged.
+   *
+   * @param recomputedShare of the contributions of a round, drawn when all are there, whose inner
+   *     steps are taken again
+   * @param sketchedSequences of its first batch, whose hidden states under the base model a peer
+   *     sketches; 0 for none
+   * @param checkedSequences of these, drawn when all contributions are there, that are computed
+   *     again
+   */
+  public record Audit(double recomputedShare, int sketchedSequences, int checkedSequences)
+      implements Serializable {
+    public Audit {
+      requireShare("audit.recomputed-share", recomputedShare);
+      Require.that(
+          sketchedSequences >= 0,
+          "gauntlet.audit.sketched-sequences %s is negative",
+          sketchedSequences);
+      Require.that(
+          0 <= checkedSequences && checkedSequences <= sketchedSequences,
+          "gauntlet.audit.checked-sequences %s is outside [0, %s], those that are sketched",
+          checkedSequences,
+          sketchedSequences);
     }
   }
 

@@ -55,6 +55,16 @@ public record ObjectKeys(String run) {
     return roundFolder(round) + "header.json";
   }
 
+  /** Digests of the parameters that a peer's inner steps led to, slice by slice. */
+  public String trace(long round) {
+    return roundFolder(round) + "trace.json";
+  }
+
+  /** A peer's sketches of hidden states under the base model. */
+  public String activations(long round) {
+    return roundFolder(round) + "activations.bin";
+  }
+
   /**
    * In the ledger's store: made before a payload becomes visible, by one who knows it.
    *

@@ -1,9 +1,13 @@
 package org.outerloop.round;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.outerloop.checkpoint.Checkpoint;
+import org.outerloop.checkpoint.SliceDigest;
 import org.outerloop.message.StateClaim.Origin;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
@@ -11,7 +15,6 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.sparseloco.SparseSlice;
-import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
@@ -90,34 +93,41 @@ final class InnerRound {
     }
   }
 
-  /** Compresses the pseudo-gradient, and keeps what is not sent. */
-  void compress(StateWriter after, Consumer<SparseSlice> sent) {
+  /**
+   * Compresses the pseudo-gradient, and keeps what is not sent.
+   *
+   * @return what the inner steps led to
+   */
+  TrainedSlices compress(StateWriter after, Consumer<SparseSlice> sent) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
+    List<Digest> trained = new ArrayList<>();
     for (Slice slice : Checkpoints.slices(spec)) {
-      float[] delta = pseudoGradient(layout, slice, trainer.parameters());
+      float[] delta = pseudoGradient(layout, slice, trained);
       conduct.distort(place, start, slice, delta);
       float[] residual = before.residual(slice);
       boolean vector = layout.tensor(slice.tensor()).vector();
       sent.accept(feedback.compress(slice, vector, residual, delta));
       after.residual(slice, residual);
     }
+    return new TrainedSlices(trained);
   }
 
-  /** theta_t - theta_p of one slice. */
-  private float[] pseudoGradient(ParameterLayout layout, Slice slice, ParameterBuffer trained) {
+  /** theta_t - theta_p of one slice; adds the digest of theta_p. */
+  private float[] pseudoGradient(ParameterLayout layout, Slice slice, List<Digest> trained) {
     float[] delta = base.read(slice);
     float[] after = new float[slice.length()];
-    trained.read(Checkpoints.offset(layout, slice), after, slice.length());
+    trainer.parameters().read(Checkpoints.offset(layout, slice), after, slice.length());
+    trained.add(SliceDigest.of(after, after.length));
     for (int i = 0; i < after.length; i++) {
       delta[i] -= after[i];
     }
     return delta;
   }
 
-  /** Makes the next state exist. */
-  void keep(PeerStates states, StateWriter after, Origin origin) {
-    states.commit(start, before, after, trainer, origin);
+  /** Makes the next state exist; returns its digest. */
+  Digest keep(PeerStates states, StateWriter after, Origin origin) {
+    return states.commit(start, before, after, trainer, origin);
   }
 }

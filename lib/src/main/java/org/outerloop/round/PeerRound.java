@@ -10,8 +10,10 @@ import org.outerloop.message.MessagePlan;
 import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.StateClaim.Origin;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.storage.ObjectStore;
@@ -99,10 +101,13 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       InnerRound round = new InnerRound(place, start, base, before, trainer, conduct);
       InnerRound.Trained trained = round.train(tokens, times);
       StateWriter after = states.writer(start, Origin.KEPT);
-      PayloadSummary payload =
+      Uploaded uploaded =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
+      WorkTrace trace =
+          new WorkTrace(
+              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), WorkTrace.NOTHING);
       return new PeerResult(
-          header(place, conduct.namesItsBase() ? from : start, trained, payload),
+          header(place, conduct.namesItsBase() ? from : start, trained, trace, uploaded.payload()),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
           times.of(Stage.COMMUNICATION),
@@ -115,20 +120,24 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
     return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
   }
 
+  /** What an upload is called. */
+  private record Uploaded(PayloadSummary payload, TrainedSlices trained, Digest stateAfter) {}
+
   /** The state is kept in the time that must pass before the payload may be seen. */
-  private PayloadSummary upload(
+  private Uploaded upload(
       PeerPlace place, ObjectStore own, InnerRound round, PeerStates states, StateWriter after) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     try (ObjectWriter out = own.create(spec.keys().contribution(start.round()));
         ContributionWriter writer = new ContributionWriter(out, layout, spec.compression())) {
-      round.compress(after, writer::write);
+      TrainedSlices trained = round.compress(after, writer::write);
       PayloadSummary payload = writer.finish();
       long seen = commit(place, payload.digest());
-      round.keep(states, after, Origin.KEPT);
+      Digest stateAfter = round.keep(states, after, Origin.KEPT);
+      own.put(spec.keys().trace(start.round()), RecordJson.toBytes(trained));
       Commitments.await(seen);
       out.commit();
-      return payload;
+      return new Uploaded(payload, trained, stateAfter);
     }
   }
 
@@ -143,12 +152,17 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private ContributionHeader header(
-      PeerPlace place, RoundStart from, InnerRound.Trained trained, PayloadSummary payload) {
+      PeerPlace place,
+      RoundStart from,
+      InnerRound.Trained trained,
+      WorkTrace trace,
+      PayloadSummary payload) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
         new RoundBinding(spec.name(), start.round(), place.peer(), from.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         trained.work(),
+        trace,
         payload);
   }
 }

@@ -3,6 +3,7 @@ package org.outerloop.round;
 import java.util.List;
 import java.util.Map;
 import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
@@ -17,11 +18,13 @@ import org.outerloop.training.Trainer;
 final class PeerState {
   private final long round;
   private final StateClaim claim;
+  private final Digest digest;
   private final Contents contents;
 
-  private PeerState(long round, StateClaim claim, Contents contents) {
+  private PeerState(long round, StateClaim claim, Digest digest, Contents contents) {
     this.round = round;
     this.claim = claim;
+    this.digest = digest;
     this.contents = contents;
   }
 
@@ -33,7 +36,7 @@ final class PeerState {
   }
 
   static PeerState zeros(long round, StateClaim claim) {
-    return new PeerState(round, claim, new Zeros());
+    return new PeerState(round, claim, WorkTrace.ZEROS, new Zeros());
   }
 
   static PeerState saved(RunSpec spec, StateStore store, StateManifest manifest) {
@@ -41,6 +44,7 @@ final class PeerState {
     return new PeerState(
         state.position().round(),
         new StateClaim(manifest.origin(), state.steps()),
+        manifest.digest(),
         new Saved(store, manifest, ParameterLayout.of(spec.model())));
   }
 
@@ -52,6 +56,11 @@ final class PeerState {
   /** What the header says of it. */
   StateClaim claim() {
     return claim;
+  }
+
+  /** Names its values. */
+  Digest digest() {
+    return digest;
   }
 
   /** Writes the moments into the trainer. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.StateClaim.Origin;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.storage.ObjectStore;
@@ -86,15 +87,18 @@ final class PeerStates {
    *
    * @param before the round
    * @param origin of the state, for the header of the round that will begin with it
+   * @return its digest
    */
-  void commit(
+  Digest commit(
       RoundStart left, PeerState before, StateWriter pieces, Trainer trainer, Origin origin) {
     RunSpec spec = place.spec();
     long steps = before.claim().steps() + spec.training().innerSteps();
     StateManifest.State state = expected(left, steps, pieces.finish(trainer));
-    home(left.round() + 1).commit(StateManifest.of(state, origin));
+    StateManifest manifest = StateManifest.of(state, origin);
+    home(left.round() + 1).commit(manifest);
     own.prune(left.round());
     local.prune(left.round());
+    return manifest.digest();
   }
 
   private StateManifest.State expected(

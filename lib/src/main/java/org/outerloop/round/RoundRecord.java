@@ -3,9 +3,12 @@ package org.outerloop.round;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.outerloop.gauntlet.Evidence;
+import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.message.StateClaim;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.Require;
@@ -16,6 +19,9 @@ import org.outerloop.protocol.Require;
  *
  * @param previous digest of the record before, or of genesis.json
  * @param base root digest of the parameters the peers started from
+ * @param evidence on all peers, in the order of the roster: with the overlaps and the standings of
+ *     the record before, all that the judgement was made of
+ * @param overlaps pairs of usable contributions that have much in common
  * @param contributions usable ones, in peer order
  * @param verdicts on all peers, in peer order
  * @param merged whose contributions entered, in the order of the sum
@@ -32,6 +38,8 @@ public record RoundRecord(
     long round,
     Digest previous,
     Digest base,
+    List<Evidence> evidence,
+    List<Overlap> overlaps,
     List<Contribution> contributions,
     List<Verdict> verdicts,
     List<PeerId> merged,
@@ -41,10 +49,12 @@ public record RoundRecord(
     double heldOutLoss,
     Digest beacon,
     NextRound next) {
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   public RoundRecord {
     Require.that(version == VERSION, "Record version %s; this reads %s", version, VERSION);
+    evidence = List.copyOf(evidence);
+    overlaps = List.copyOf(overlaps);
     contributions = List.copyOf(contributions);
     verdicts = List.copyOf(verdicts);
     merged = List.copyOf(merged);
@@ -56,6 +66,7 @@ public record RoundRecord(
    * @param sequences that the peer had to consume, and whose receipt it has given
    * @param tokens predicted in them
    * @param state that the peer says it began with
+   * @param trace of its work
    */
   public record Contribution(
       PeerId peer,
@@ -64,6 +75,7 @@ public record RoundRecord(
       long sequences,
       long tokens,
       StateClaim state,
+      WorkTrace trace,
       long uploadedMillis) {}
 
   public Optional<Contribution> contribution(PeerId peer) {

@@ -250,7 +250,8 @@ final class Scoring {
   private static Evidence malformed(Inspection refused) {
     Candidate candidate = refused.candidate();
     return Evidence.refused(
-        candidate.peer(), Outcome.MALFORMED, refused.refusal(), candidate.uploadedMillis());
+            candidate.peer(), Outcome.MALFORMED, refused.refusal(), candidate.uploadedMillis())
+        .promising(candidate.header().payloadDigest());
   }
 
   private static Evidence refused(Submission submission) {

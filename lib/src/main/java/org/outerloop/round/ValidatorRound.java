@@ -94,6 +94,8 @@ public final class ValidatorRound {
               start.round(),
               history.previous(start.round()),
               start.base(),
+              attempt.evidence(),
+              attempt.overlaps(),
               contributions(attempt.inspections()),
               judgement.verdicts(),
               judgement.merged(),
@@ -115,7 +117,12 @@ public final class ValidatorRound {
   }
 
   /** A judgement and the model that came of it. */
-  private record Attempt(List<Inspection> inspections, Judgement judgement, Digest model) {}
+  private record Attempt(
+      List<Inspection> inspections,
+      List<Evidence> evidence,
+      List<Overlap> overlaps,
+      Judgement judgement,
+      Digest model) {}
 
   /**
    * Judges and merges; does it again without those whose contribution has changed since it was
@@ -136,7 +143,12 @@ public final class ValidatorRound {
     Set<PeerId> spoilers = new TreeSet<>();
     shards.forEach(shard -> spoilers.addAll(shard.spoilers()));
     return spoilers.isEmpty()
-        ? new Attempt(inspections, judgement, times.time(Stage.MERGE, () -> finish(start, shards)))
+        ? new Attempt(
+            inspections,
+            evidence,
+            overlaps,
+            judgement,
+            times.time(Stage.MERGE, () -> finish(start, shards)))
         : attempt(start, scoring, without(spoilers, inspections), standings);
   }
 
@@ -187,6 +199,7 @@ public final class ValidatorRound {
                     usable.header().sequences(),
                     usable.header().tokens(),
                     usable.header().state(),
+                    usable.header().trace(),
                     usable.uploadedMillis()))
         .toList();
   }

@@ -92,6 +92,7 @@ class GathererTest extends PeerBuckets {
             new RoundBinding(KEYS.run(), ROUND, PEERS.get(0).id(), copied.baseDigest()),
             PLAN,
             copied.work(),
+            copied.trace(),
             new PayloadSummary(copied.payloadBytes(), copied.payloadDigest(), copied.blocks()));
     new Publisher(buckets.get(0), KEYS).publish(claimed, PAIRS.get(0).privateKey());
 
@@ -127,7 +128,7 @@ class GathererTest extends PeerBuckets {
     PayloadSummary changed =
         new PayloadSummary(second.payloadBytes(), Digest.of(other), second.blocks());
     ContributionHeader third =
-        ContributionHeader.of(second.binding(), PLAN, second.work(), changed);
+        ContributionHeader.of(second.binding(), PLAN, second.work(), second.trace(), changed);
     buckets.get(0).put(KEYS.contribution(ROUND), other);
     buckets.get(0).put(KEYS.header(ROUND), SignedHeader.sign(third, PAIRS.get(0).privateKey()));
     isMalformed("payload was never committed to");

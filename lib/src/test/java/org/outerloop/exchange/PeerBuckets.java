@@ -12,6 +12,7 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
@@ -77,7 +78,8 @@ abstract class PeerBuckets {
       RoundBinding binding =
           new RoundBinding(keys.run(), round, PEERS.get(peer).id(), Digest.ofText("base"));
       return change.apply(
-          ContributionHeader.of(binding, PLAN, work(Digest.ofText("receipt"), 4096), summary));
+          ContributionHeader.of(
+              binding, PLAN, work(Digest.ofText("receipt"), 4096), WorkTrace.none(), summary));
     }
   }
 
@@ -91,6 +93,7 @@ abstract class PeerBuckets {
         header.binding(),
         PLAN,
         work(header.dataReceipt(), tokens),
+        header.trace(),
         new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks()));
   }
 

@@ -67,12 +67,14 @@ class CopierSimulationTest {
   private static List<Evidence> evidence(
       SplitMix64 random, int sequences, int victim, long delayMillis) {
     List<Evidence> evidence = new ArrayList<>();
+    List<Losses> tries = new ArrayList<>();
     for (int peer = 0; peer < 3; peer++) {
       Losses losses = Tries.noisy(random, sequences, 0.012, 0.006, NOISE);
+      tries.add(losses);
       evidence.add(Tries.tried(peer, 60_000 + 5000L * peer, "work of " + peer, losses));
     }
     Evidence original = evidence.get(victim);
-    Losses onOwnData = Tries.onOtherData(random, original.losses().orElseThrow(), 0.006, NOISE);
+    Losses onOwnData = Tries.onOtherData(random, tries.get(victim), 0.006, NOISE);
     evidence.add(
         Tries.tried(
             COPIER, original.uploadedMillis() + delayMillis, "work of " + victim, onOwnData));

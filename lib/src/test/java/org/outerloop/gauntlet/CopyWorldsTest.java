@@ -61,6 +61,7 @@ class CopyWorldsTest {
   private final class World {
     final int authors;
     final List<Evidence> evidence = new ArrayList<>();
+    private final List<Losses> tries = new ArrayList<>();
     final List<Overlap> overlaps = new ArrayList<>();
     final List<List<Integer>> victims = new ArrayList<>();
     final List<Integer> plain = new ArrayList<>();
@@ -115,7 +116,7 @@ class CopyWorldsTest {
     private void copy(int peer, int victim) {
       String work = "work of " + victim;
       ledger.commit(peer, work, afterVisible(victim));
-      Losses own = evidence.get(victim).losses().orElseThrow();
+      Losses own = tries.get(victim);
       add(peer, work, Tries.onOtherData(random, own, 0.006, NOISE));
       victims.add(List.of(victim));
       plain.add(peer);
@@ -172,6 +173,7 @@ class CopyWorldsTest {
 
     /** With the time of the commitment to exactly this payload; there is no other time. */
     private void add(int peer, String payload, Losses losses) {
+      tries.add(losses);
       evidence.add(Tries.tried(peer, ledger.millis(peer, payload), payload, losses));
     }
 

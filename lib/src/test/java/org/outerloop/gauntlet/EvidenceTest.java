@@ -25,7 +25,8 @@ class EvidenceTest {
 
     assertThat(evidence.outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(evidence.reason()).isEqualTo("loss with this contribution is not a finite number");
-    assertThat(evidence.losses()).isEqualTo(Optional.empty());
+    assertThat(evidence.loss()).isEqualTo(Optional.empty());
+    assertThat(evidence.payloadDigest()).contains(PAYLOAD);
   }
 
   @ParameterizedTest

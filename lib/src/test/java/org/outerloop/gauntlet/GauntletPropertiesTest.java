@@ -84,12 +84,14 @@ class GauntletPropertiesTest {
       int peers = 2 + random.nextInt(6);
       Standings standings = new Standings(0, randomStandings(peers));
       List<Evidence> evidence = new ArrayList<>();
+      List<Losses> tries = new ArrayList<>();
       for (int peer = 0; peer < peers; peer++) {
         double gain = 0.004 * Tries.normal(random) + 0.05;
-        evidence.add(Tries.tried(peer, Tries.noisy(random, 4, 0.06, gain, 0.002)));
+        tries.add(Tries.noisy(random, 4, 0.06, gain, 0.002));
+        evidence.add(Tries.tried(peer, tries.get(peer)));
       }
       Judgement worse = gauntlet.judge(0, evidence, List.of(), standings);
-      evidence.set(0, Tries.tried(0, improved(evidence.get(0).losses().orElseThrow())));
+      evidence.set(0, Tries.tried(0, improved(tries.get(0))));
       Judgement better = gauntlet.judge(0, evidence, List.of(), standings);
 
       Verdict before = worse.verdicts().get(0);

@@ -100,6 +100,8 @@ final class ArrowFiles {
         new PayloadBlock(offset, length, Digest.of(bytes), 0, plan.slices().size());
     PayloadSummary summary = new PayloadSummary(file.length, Digest.of(file), List.of(block));
     return new Written(
-        file, ContributionHeader.of(Contributions.BINDING, plan, Contributions.WORK, summary));
+        file,
+        ContributionHeader.of(
+            Contributions.BINDING, plan, Contributions.WORK, Contributions.TRACE, summary));
   }
 }

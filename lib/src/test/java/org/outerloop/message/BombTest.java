@@ -33,7 +33,8 @@ class BombTest {
 
   private static ContributionHeader header(long bytes, List<PayloadBlock> blocks) {
     PayloadSummary summary = new PayloadSummary(bytes, Digest.ofText("x"), blocks);
-    return ContributionHeader.of(Contributions.BINDING, PLAN, Contributions.WORK, summary);
+    return ContributionHeader.of(
+        Contributions.BINDING, PLAN, Contributions.WORK, Contributions.TRACE, summary);
   }
 
   /** Blocks as they should be, each with the given length or its largest. */
@@ -148,7 +149,8 @@ class BombTest {
         new PayloadBlock(344, 1024, Digest.of(block), 0, plan.blocks().get(0).slices());
     PayloadSummary summary = new PayloadSummary(1024, Digest.ofText("x"), List.of(promised));
     ContributionHeader header =
-        ContributionHeader.of(Contributions.BINDING, plan, Contributions.WORK, summary);
+        ContributionHeader.of(
+            Contributions.BINDING, plan, Contributions.WORK, Contributions.TRACE, summary);
 
     double ofHeader =
         medianMillis(() -> reader.check(header, Contributions.BINDING, 1024), "promises 1 blocks");

@@ -31,6 +31,13 @@ final class Contributions {
   static final WorkClaim WORK =
       new WorkClaim(Digest.ofText("receipt"), 16, 4096, StateClaim.kept(180));
 
+  static final WorkTrace TRACE =
+      new WorkTrace(
+          Digest.ofText("state before"),
+          Digest.ofText("trained"),
+          Digest.ofText("state after"),
+          Digest.ofText("activations"));
+
   private Contributions() {}
 
   static List<SparseSlice> slices(MessagePlan plan, long seed) {
@@ -54,7 +61,7 @@ final class Contributions {
     try (ContributionWriter writer = new ContributionWriter(out, plan)) {
       slices.forEach(writer::write);
       PayloadSummary summary = writer.finish();
-      ContributionHeader header = ContributionHeader.of(BINDING, plan, WORK, summary);
+      ContributionHeader header = ContributionHeader.of(BINDING, plan, WORK, TRACE, summary);
       return new Written(out.toByteArray(), header);
     }
   }

@@ -1,6 +1,7 @@
 package org.outerloop.protocol;
 
 import java.util.List;
+import org.outerloop.protocol.GauntletSpec.Audit;
 import org.outerloop.protocol.GauntletSpec.Draw;
 import org.outerloop.protocol.GauntletSpec.Draw.Lot;
 import org.outerloop.protocol.GauntletSpec.Penalties;
@@ -14,6 +15,7 @@ import org.outerloop.protocol.GauntletSpec.Weights.Policy;
 /** Constants of judging for tests: those of conf/defaults.conf, and some of them changed. */
 public final class GauntletSpecs {
   public static final Draw DRAW = new Draw(20, 0.5, Lot.BOUNDED, 1);
+  public static final Audit NO_AUDIT = new Audit(0, 0, 0);
   public static final Rating RATING = new Rating(7, 0.1, true);
   public static final Penalties PENALTIES =
       new Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0);
@@ -43,6 +45,7 @@ public final class GauntletSpecs {
           new Rating(7, 0.1, false),
           new Proof(0.05, 0.1, 10),
           new Sync(3, 2.5, 2, 0.75),
+          NO_AUDIT,
           new Penalties(List.of(0.75, 0.5), 4, 8, 20, 20, 4, 8, 0.25, 5),
           new Selection(20, 10, 3, false, true, true),
           PROFILE);
@@ -66,6 +69,7 @@ public final class GauntletSpecs {
         RATING,
         new Proof(0.05, 0, 0),
         new Sync(3, 2.5, 3, 1),
+        NO_AUDIT,
         PENALTIES,
         SELECTION,
         POWER);
@@ -95,6 +99,7 @@ public final class GauntletSpecs {
         spec.rating(),
         spec.proof(),
         spec.sync(),
+        spec.audit(),
         spec.penalties(),
         spec.selection(),
         spec.weights());
@@ -117,6 +122,7 @@ public final class GauntletSpecs {
         OURS.rating(),
         OURS.proof(),
         OURS.sync(),
+        OURS.audit(),
         OURS.penalties(),
         OURS.selection(),
         OURS.weights());
@@ -151,6 +157,7 @@ public final class GauntletSpecs {
         spec.rating(),
         spec.proof(),
         spec.sync(),
+        spec.audit(),
         penalties,
         selection,
         spec.weights());

@@ -41,6 +41,7 @@ final class Headers {
             work.sequences(),
             work.tokens(),
             work.state(),
+            h.trace(),
             payload.bytes(),
             payload.digest(),
             payload.blocks()),

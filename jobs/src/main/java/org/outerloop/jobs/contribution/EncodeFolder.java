@@ -14,6 +14,7 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
@@ -73,7 +74,8 @@ public final class EncodeFolder {
     }
     PayloadSummary payload =
         writePayload(plan, deltas, unsent, keep ? Optional.of(kept) : Optional.empty(), out);
-    ContributionHeader header = ContributionHeader.of(NO_RUN, plan, WorkClaim.none(), payload);
+    ContributionHeader header =
+        ContributionHeader.of(NO_RUN, plan, WorkClaim.none(), WorkTrace.none(), payload);
     Files.write(out.resolve(HEADER), SignedHeader.sign(header, keys.privateKey()));
     Files.write(out.resolve(LayoutFile.NAME), RecordJson.toBytes(LayoutFile.of(plan.layout())));
     return header;

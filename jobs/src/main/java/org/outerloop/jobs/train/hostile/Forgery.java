@@ -9,6 +9,8 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.RoundBinding;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.AssignedBatches;
@@ -66,6 +68,17 @@ final class Forgery implements Spread.Work<PeerPlace, PeerResult> {
         new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         claimed,
+        trace(place),
         written);
+  }
+
+  /** States that never were, but follow on one another. */
+  private WorkTrace trace(PeerPlace place) {
+    String who = place.peer().name();
+    return new WorkTrace(
+        start.round() == 0 ? WorkTrace.ZEROS : Digest.ofText(who + " before " + start.round()),
+        Digest.ofText(who + " in " + start.round()),
+        Digest.ofText(who + " before " + (start.round() + 1)),
+        WorkTrace.NOTHING);
   }
 }
