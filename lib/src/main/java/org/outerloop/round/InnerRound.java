@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.SliceDigest;
@@ -99,6 +100,15 @@ final class InnerRound {
    * @return what the inner steps led to
    */
   TrainedSlices compress(StateWriter after, Consumer<SparseSlice> sent) {
+    return compressed(after, (slice, left) -> sent.accept(slice));
+  }
+
+  /**
+   * The same.
+   *
+   * @param sent takes each slice with what is left of it, which stays what it is
+   */
+  TrainedSlices compressed(StateWriter after, BiConsumer<SparseSlice, float[]> sent) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
@@ -108,7 +118,7 @@ final class InnerRound {
       conduct.distort(place, start, slice, delta);
       float[] residual = before.residual(slice);
       boolean vector = layout.tensor(slice.tensor()).vector();
-      sent.accept(feedback.compress(slice, vector, residual, delta));
+      sent.accept(feedback.compress(slice, vector, residual, delta), residual);
       after.residual(slice, residual);
     }
     return new TrainedSlices(trained);

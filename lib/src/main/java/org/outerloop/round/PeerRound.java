@@ -105,7 +105,11 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       WorkTrace trace =
           new WorkTrace(
-              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), WorkTrace.NOTHING);
+              before.digest(),
+              uploaded.trained().root(),
+              uploaded.stateAfter(),
+              WorkTrace.NOTHING,
+              Arithmetic.of(spec, devices));
       return new PeerResult(
           header(place, conduct.namesItsBase() ? from : start, trained, trace, uploaded.payload()),
           trained.log().meanLoss(),
