@@ -79,6 +79,7 @@ final class Forgery implements Spread.Work<PeerPlace, PeerResult> {
         start.round() == 0 ? WorkTrace.ZEROS : Digest.ofText(who + " before " + start.round()),
         Digest.ofText(who + " in " + start.round()),
         Digest.ofText(who + " before " + (start.round() + 1)),
+        WorkTrace.NOTHING,
         WorkTrace.NOTHING);
   }
 }
