@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.exchange.Commitments;
 import org.outerloop.exchange.StoreClock;
@@ -21,6 +22,7 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.MemoryFigures;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 
@@ -87,13 +89,16 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
       Checkpoint base = Checkpoints.open(run, spec, start);
       InnerRound round = new InnerRound(place, start, base, before, trainer);
-      InnerRound.Trained trained = round.train(tokens, times);
+      AtomicReference<Digest> activations = new AtomicReference<>(WorkTrace.NOTHING);
+      InnerRound.Trained trained =
+          round.train(
+              tokens, times, theta -> activations.set(sketch(place, devices, theta, tokens, own)));
       StateWriter after = states.writer(start, Origin.KEPT);
       Uploaded uploaded =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       WorkTrace trace =
           new WorkTrace(
-              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), WorkTrace.NOTHING);
+              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), activations.get());
       return new PeerResult(
           header(place, trained, trace, uploaded.payload()),
           trained.log().meanLoss(),
@@ -106,6 +111,20 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private static Trainer trainer(PeerPlace place, List<Device> devices) {
     RunSpec spec = place.spec();
     return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
+  }
+
+  /** Stores sketches of hidden states under the base, if the run asks for them. */
+  private Digest sketch(
+      PeerPlace place,
+      List<Device> devices,
+      ParameterBuffer base,
+      TokenStore tokens,
+      ObjectStore own) {
+    if (!BaseSketch.isAsked(place.spec())) {
+      return WorkTrace.NOTHING;
+    }
+    BaseSketch sketch = new BaseSketch(place.spec(), start, place.peer());
+    return sketch.store(sketch.of(base, devices.get(0), tokens), own);
   }
 
   /** What an upload is called. */

@@ -11,9 +11,12 @@ import org.outerloop.message.RoundBinding;
 import org.outerloop.message.SignedHeader;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.AssignedBatches;
+import org.outerloop.round.BaseSketch;
 import org.outerloop.round.PeerPlace;
 import org.outerloop.round.PeerResult;
 import org.outerloop.round.RoundStart;
@@ -63,7 +66,9 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
       long steps = start.round() * spec.training().innerSteps();
       WorkClaim claimed =
           AssignedBatches.required(spec, corpus, start, place.peer(), StateClaim.kept(steps));
-      return new PeerResult(header(place, claimed, copied.header()), 0, 0, 0, MemoryFigures.NONE);
+      WorkTrace trace = trace(copied.header().trace(), BaseSketch.upload(place, start));
+      return new PeerResult(
+          header(place, claimed, trace, copied.header()), 0, 0, 0, MemoryFigures.NONE);
     }
   }
 
@@ -77,13 +82,19 @@ final class CopyingPeer implements Spread.Work<PeerPlace, PeerResult> {
     }
   }
 
-  private ContributionHeader header(PeerPlace place, WorkClaim claimed, ContributionHeader copied) {
+  /** All copied but the sketches, which another's name makes worthless: these it makes itself. */
+  private static WorkTrace trace(WorkTrace copied, Digest activations) {
+    return new WorkTrace(copied.stateBefore(), copied.trained(), copied.stateAfter(), activations);
+  }
+
+  private ContributionHeader header(
+      PeerPlace place, WorkClaim claimed, WorkTrace trace, ContributionHeader copied) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
         new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         claimed,
-        copied.trace(),
+        trace,
         new PayloadSummary(copied.payloadBytes(), copied.payloadDigest(), copied.blocks()));
   }
 }
