@@ -41,6 +41,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   private final RoundStart start;
   private final long commitFromMillis;
+  private final Conduct conduct;
 
   public PeerRound(RoundStart start) {
     this(start, 0);
@@ -50,8 +51,18 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
    * @param commitFromMillis the ledger store's time from which commitments count; 0 for at once
    */
   public PeerRound(RoundStart start, long commitFromMillis) {
+    this(start, commitFromMillis, Conduct.HONEST);
+  }
+
+  /** A round of a rehearsal, at once. */
+  public PeerRound(RoundStart start, Conduct conduct) {
+    this(start, 0, conduct);
+  }
+
+  private PeerRound(RoundStart start, long commitFromMillis, Conduct conduct) {
     this.start = start;
     this.commitFromMillis = commitFromMillis;
+    this.conduct = conduct;
   }
 
   @Override
@@ -85,17 +96,22 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       PeerState before =
           times.time(Stage.COMMUNICATION, () -> recovery.before(start.round(), tokens, trainer));
 
-      Checkpoint base = Checkpoints.open(run, spec, start);
-      InnerRound round = new InnerRound(place, start, base, before, trainer);
+      RoundStart from = starts.of(conduct.baseRound(start.round())).orElse(start);
+      Checkpoint base = Checkpoints.open(run, spec, from);
+      InnerRound round = new InnerRound(place, start, base, before, trainer, conduct);
       InnerRound.Trained trained = round.train(tokens, times);
       StateWriter after = states.writer(start, Origin.KEPT);
       Uploaded uploaded =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       WorkTrace trace =
           new WorkTrace(
-              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), WorkTrace.NOTHING);
+              before.digest(),
+              uploaded.trained().root(),
+              uploaded.stateAfter(),
+              WorkTrace.NOTHING,
+              Arithmetic.of(spec, devices));
       return new PeerResult(
-          header(place, trained, trace, uploaded.payload()),
+          header(place, conduct.namesItsBase() ? from : start, trained, trace, uploaded.payload()),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
           times.of(Stage.COMMUNICATION),
@@ -140,10 +156,14 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private ContributionHeader header(
-      PeerPlace place, InnerRound.Trained trained, WorkTrace trace, PayloadSummary payload) {
+      PeerPlace place,
+      RoundStart from,
+      InnerRound.Trained trained,
+      WorkTrace trace,
+      PayloadSummary payload) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
-        new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
+        new RoundBinding(spec.name(), start.round(), place.peer(), from.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         trained.work(),
         trace,
