@@ -40,7 +40,8 @@ class PackageTableTest {
           entry("exchange", Set.of("protocol", "sparseloco", "message", "storage", "ledger")),
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
-          entry("checkpoint", Set.of("protocol", "storage")));
+          entry("checkpoint", Set.of("protocol", "storage")),
+          entry("attest", Set.of("protocol", "tensor", "model", "training")));
 
   /** The recipes see the whole line; nothing in lib sees them. */
   private static final String RECIPES = "round";
