@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.outerloop.checkpoint.MalformedCheckpointException;
 import org.outerloop.ledger.LedgerOpening;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.round.Finding;
 import org.outerloop.storage.ObjectStoreException;
@@ -61,11 +62,7 @@ public record LieSearch(List<LieProof> proofs, List<String> undecided) {
     byte[] settings = places.open(Places.RUN).get(keys.runJson(), MAX_BYTES);
     SignedRun signed = new SignedRun(settings, Optional.empty(), places);
     Scene scene = new Scene(signed, round, Optional.empty());
-    Optional<byte[]> opening =
-        places.has(Places.LEDGER)
-            ? Optional.of(LedgerOpening.bytes(places.open(Places.LEDGER), keys))
-            : Optional.empty();
-    ProofWriter writer = new ProofWriter(scene, settings, opening);
+    ProofWriter writer = new ProofWriter(scene, settings, opening(places, keys, signed.settings()));
     List<LieProof> proofs = new ArrayList<>();
     List<String> undecided = new ArrayList<>();
     for (Map.Entry<Claim.Kind, Check> rule : Checks.all().entrySet()) {
@@ -83,6 +80,14 @@ public record LieSearch(List<LieProof> proofs, List<String> undecided) {
       }
     }
     return new LieSearch(proofs, undecided);
+  }
+
+  /** Of no use if it is not of these settings. */
+  private static Optional<byte[]> opening(Places places, ObjectKeys keys, Digest settings) {
+    return Optional.of(places)
+        .filter(known -> known.has(Places.LEDGER))
+        .map(known -> LedgerOpening.bytes(known.open(Places.LEDGER), keys))
+        .filter(bytes -> LedgerOpening.read(bytes).settings().equals(settings));
   }
 
   private static Optional<LieProof> first(Check rule, Scene scene, ProofWriter writer) {

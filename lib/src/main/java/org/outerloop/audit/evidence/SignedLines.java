@@ -31,7 +31,7 @@ public record SignedLines(long round, String signature, long count, String lines
   private static final int DIGEST = 32;
 
   /** The lines whose path is wanted: what stands before the equals sign. */
-  static SignedLines of(SignedRecord signed, Predicate<String> wanted) {
+  public static SignedLines of(SignedRecord signed, Predicate<String> wanted) {
     List<String> all = signed.lines();
     List<Integer> places =
         IntStream.range(0, all.size()).filter(i -> wanted.test(path(all.get(i)))).boxed().toList();
