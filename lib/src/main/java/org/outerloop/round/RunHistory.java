@@ -20,14 +20,12 @@ public final class RunHistory {
 
   private final ObjectStore run;
   private final ObjectKeys keys;
+  private Digest settings; // once it was asked for
 
   public RunHistory(ObjectStore run, ObjectKeys keys) {
     this.run = run;
     this.keys = keys;
   }
-
-  /** A signed record as it is stored; the signature is over the record's own bytes. */
-  record SignedRecord(RoundRecord record, String signature) {}
 
   /** The settings of the run, if it was started. */
   public Optional<RunSpec> spec() {
@@ -86,7 +84,7 @@ public final class RunHistory {
     Digest promised =
         round == 0
             ? genesis().orElseThrow().next().beacon()
-            : RecordJson.fromBytes(run.get(keys.record(round - 1), MAX_BYTES), SignedRecord.class)
+            : SignedRecord.fromBytes(run.get(keys.record(round - 1), MAX_BYTES))
                 .record()
                 .next()
                 .beacon();
@@ -98,8 +96,8 @@ public final class RunHistory {
 
   /** Moves the run on: the one moment in which a round becomes part of the past. */
   void commit(RoundRecord record, PeerKeys validator) {
-    String signature = validator.signHex(RecordJson.toBytes(record));
-    commit(keys.record(record.round()), RecordJson.toBytes(new SignedRecord(record, signature)));
+    SignedRecord signed = SignedRecord.of(record, settings(), validator);
+    commit(keys.record(record.round()), signed.toBytes());
   }
 
   private void commit(String key, byte[] content) {
@@ -109,9 +107,17 @@ public final class RunHistory {
     }
   }
 
-  private static RoundRecord verified(byte[] json, String key, PublicKey validator) {
-    SignedRecord signed = RecordJson.fromBytes(json, SignedRecord.class);
-    if (!PeerKeys.verifyHex(RecordJson.toBytes(signed.record()), signed.signature(), validator)) {
+  /** Digest of run.json, which every signature is bound to; run.json never changes. */
+  private Digest settings() {
+    if (settings == null) {
+      settings = Digest.of(run.get(keys.runJson(), MAX_BYTES));
+    }
+    return settings;
+  }
+
+  private RoundRecord verified(byte[] json, String key, PublicKey validator) {
+    SignedRecord signed = SignedRecord.fromBytes(json);
+    if (!signed.isBy(validator, settings())) {
       throw new IllegalStateException(key + " is not signed by the validator of the run");
     }
     return signed.record();

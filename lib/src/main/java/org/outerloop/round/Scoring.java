@@ -85,8 +85,8 @@ final class Scoring {
   }
 
   /**
-   * Reads all contributions that came in time, one task each; asks whether their states can be, and
-   * takes the inner steps of some of them again.
+   * Reads all contributions that came in time, one task each; then asks which base they had, whether
+   * their states can be, and takes the inner steps of some of them again.
    */
   List<Inspection> inspect() {
     try (ObjectStore run = ObjectStores.open(place.run())) {
@@ -103,9 +103,11 @@ final class Scoring {
     List<Timed.Result<Inspection>> results =
         spread.each(
             "inspect", candidates, new Timed<>(new InspectContribution(place, start, salt)));
+    ActivationAudit audit = new ActivationAudit(spread, place, start, salt);
+    List<Inspection> audited = audit.of(results.stream().map(Timed.Result::value).toList());
     double seconds = results.stream().mapToDouble(Timed.Result::seconds).sum();
-    cost = cost.plus(ScoringCost.ofInspections(seconds));
-    return results.stream().map(Timed.Result::value).toList();
+    cost = cost.plus(ScoringCost.ofInspections(seconds + audit.seconds()));
+    return audited;
   }
 
   /** Without those that say they have done what they have not. */

@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import java.util.List;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.MerkleTree;
 
 /**
  * What a peer's inner steps led to, as {@code trace.json} in its bucket: where two computations of
@@ -16,6 +17,6 @@ public record TrainedSlices(List<Digest> slices) {
 
   /** As the header names them. */
   public Digest root() {
-    return Digest.root(slices);
+    return MerkleTree.root(slices);
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.MerkleTree;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Slice;
@@ -49,7 +50,7 @@ class CheckpointTest {
     assertThat(write(LAYOUT, cut, 1).root()).isEqualTo(one);
     assertThat(one)
         .isEqualTo(
-            Digest.root(
+            MerkleTree.root(
                 cut.of(LAYOUT).stream()
                     .map(slice -> SliceDigest.of(values(LAYOUT, slice), slice.length()))
                     .toList()));

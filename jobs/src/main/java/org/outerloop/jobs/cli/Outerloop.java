@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
+      RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
       HelpCommand.class
