@@ -194,11 +194,10 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
   }
 
   private static ScoringCost cost(Group group, LossMeter meter, long begin) {
-    return new ScoringCost(
+    return ScoringCost.ofTrials(
         group.items().size(),
         meter.measured(),
         (System.nanoTime() - begin) * 1e-9,
-        meter.passSeconds(),
-        0);
+        meter.passSeconds());
   }
 }
