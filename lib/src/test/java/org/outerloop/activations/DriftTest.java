@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +105,7 @@ class DriftTest {
     short[] ofLastRound = Projection.of(1, 1, PEER, WIDTH).sketch(right);
     short[] ofOtherRun = Projection.of(2, 0, PEER, WIDTH).sketch(right);
     short[] extremes = new short[computed.length];
-    java.util.Arrays.fill(extremes, Short.MIN_VALUE);
+    Arrays.fill(extremes, Short.MIN_VALUE);
 
     for (short[] forged : new short[][] {zeros, others, ofLastRound, ofOtherRun, extremes}) {
       assertThat(Drift.between(forged, computed).mean()).isGreaterThan(0.5);
@@ -125,6 +131,37 @@ class DriftTest {
     float[] single = new float[WIDTH];
     single[7] = Float.MIN_VALUE; // |y| = 1
     assertThat(projection.sketch(single)).containsAnyOf((short) 4096, (short) -4096);
+  }
+
+  /** Written from data/FORMAT.md alone. */
+  @Test
+  void theSignsAreThoseOfTheFormat() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeLong(11);
+    out.writeLong(5);
+    out.writeShort(6);
+    out.write("peer-0".getBytes(StandardCharsets.UTF_8));
+    out.writeShort(17);
+    out.write("activation sketch".getBytes(StandardCharsets.UTF_8));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+    SplitMix64 generator = new SplitMix64(ByteBuffer.wrap(hash).getLong());
+    float[] states = Arrays.copyOf(states(), WIDTH);
+    double squares = 0;
+    for (float state : states) {
+      squares += (double) state * state;
+    }
+    short[] expected = new short[4];
+    for (int j = 0; j < 4; j++) {
+      long[] words = {generator.nextLong(), generator.nextLong()};
+      double sum = 0;
+      for (int i = 0; i < WIDTH; i++) {
+        sum += (words[i / 64] & 1L << i % 64) != 0 ? -states[i] : states[i];
+      }
+      expected[j] = (short) Math.floor(4096 * (sum / Math.sqrt(squares)) + 0.5);
+    }
+
+    assertThat(Projection.of(11, 5, PEER, WIDTH).sketch(states)).containsExactly(expected);
   }
 
   @Test
