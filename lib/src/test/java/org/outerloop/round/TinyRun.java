@@ -226,20 +226,26 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
+    return new PeerRound(start).apply(peerPlace(index, corpus, keeping));
+  }
+
+  PeerResult train(int index, RoundStart start, Conduct conduct) {
+    StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
+    return new PeerRound(start, conduct).apply(peerPlace(index, place("corpus"), keeping));
+  }
+
+  private PeerPlace peerPlace(int index, StoreLocation corpus, StateKeeping keeping) {
     PeerId peer = peer(index);
-    StoreLocation own = place(peer.name());
-    return new PeerRound(start)
-        .apply(
-            new PeerPlace(
-                spec,
-                peer,
-                place("run"),
-                corpus,
-                own,
-                place("ledger"),
-                TaskDevices.of(Device.CPU),
-                false,
-                keeping));
+    return new PeerPlace(
+        spec,
+        peer,
+        place("run"),
+        corpus,
+        place(peer.name()),
+        place("ledger"),
+        TaskDevices.of(Device.CPU),
+        false,
+        keeping);
   }
 
   /** As one who knows the payload may, at any time. */
