@@ -68,6 +68,15 @@ final class TinyRun {
 
   /** A bucket has so many seconds to give a contribution. */
   TinyRun(Path folder, int devices, int readFloorSeconds) {
+    this(folder, devices, readFloorSeconds, new CompressionSpec(64, 64, 0.95, 1 << 12));
+  }
+
+  /** Tensors have several slices. */
+  static TinyRun sliced(Path folder) {
+    return new TinyRun(folder, 1, 30, new CompressionSpec(16, 16, 0.95, 1 << 9));
+  }
+
+  private TinyRun(Path folder, int devices, int readFloorSeconds, CompressionSpec compression) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -94,7 +103,7 @@ final class TinyRun {
                 TrainingSpec.Precision.FLOAT32,
                 1,
                 devices),
-            new CompressionSpec(64, 64, 0.95, 1 << 12),
+            compression,
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1),
             new ClockSpec(1, 0, 1, 0),
@@ -220,20 +229,25 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
+    return new PeerRound(start).apply(peerPlace(index, corpus, keeping));
+  }
+
+  PeerPlace peerPlace(int index) {
+    return peerPlace(index, place("corpus"), new StateKeeping(1, 10, place("machine")));
+  }
+
+  private PeerPlace peerPlace(int index, StoreLocation corpus, StateKeeping keeping) {
     PeerId peer = peer(index);
-    StoreLocation own = place(peer.name());
-    return new PeerRound(start)
-        .apply(
-            new PeerPlace(
-                spec,
-                peer,
-                place("run"),
-                corpus,
-                own,
-                place("ledger"),
-                TaskDevices.of(Device.CPU),
-                false,
-                keeping));
+    return new PeerPlace(
+        spec,
+        peer,
+        place("run"),
+        corpus,
+        place(peer.name()),
+        place("ledger"),
+        TaskDevices.of(Device.CPU),
+        false,
+        keeping);
   }
 
   /** As one who knows the payload may, at any time. */
