@@ -23,6 +23,7 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.ModelSpec;
@@ -68,15 +69,24 @@ final class TinyRun {
 
   /** A bucket has so many seconds to give a contribution. */
   TinyRun(Path folder, int devices, int readFloorSeconds) {
-    this(folder, devices, readFloorSeconds, new CompressionSpec(64, 64, 0.95, 1 << 12));
+    this(folder, devices, GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1));
+  }
+
+  /** Judged by these rules. */
+  TinyRun(Path folder, int devices, GauntletSpec gauntlet) {
+    this(folder, devices, gauntlet, new CompressionSpec(64, 64, 0.95, 1 << 12));
   }
 
   /** Tensors have several slices. */
   static TinyRun sliced(Path folder) {
-    return new TinyRun(folder, 1, 30, new CompressionSpec(16, 16, 0.95, 1 << 9));
+    return new TinyRun(
+        folder,
+        1,
+        GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1),
+        new CompressionSpec(16, 16, 0.95, 1 << 9));
   }
 
-  private TinyRun(Path folder, int devices, int readFloorSeconds, CompressionSpec compression) {
+  private TinyRun(Path folder, int devices, GauntletSpec gauntlet, CompressionSpec compression) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -105,7 +115,7 @@ final class TinyRun {
                 devices),
             compression,
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1),
+            gauntlet,
             new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
     roster = new Roster(peers);
