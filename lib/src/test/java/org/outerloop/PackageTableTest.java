@@ -33,6 +33,7 @@ class PackageTableTest {
           entry("sparseloco", Set.of("protocol")),
           entry("coding", Set.of("protocol", "sparseloco")),
           entry("message", Set.of("protocol", "sparseloco", "coding")),
+          entry("activations", Set.of("protocol", "message")),
           entry("ledger", Set.of("protocol", "storage")),
           entry("bittensor", Set.of("protocol", "ledger")),
           entry("consensus", Set.of("protocol")),
@@ -124,7 +125,7 @@ class PackageTableTest {
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
     String[] replayed = {
-      "protocol", "sparseloco", "coding", "message", "merge", "gauntlet", "consensus"
+      "protocol", "sparseloco", "coding", "message", "activations", "merge", "gauntlet", "consensus"
     };
     for (String name : replayed) {
       noClasses()

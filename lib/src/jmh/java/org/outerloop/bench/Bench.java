@@ -8,6 +8,7 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("activations", ActivationBench::run),
               Map.entry("codec", CodecBench::run),
               Map.entry("buffers", BufferBench::run),
               Map.entry("extract-buffers", ExtractBuffers::run),

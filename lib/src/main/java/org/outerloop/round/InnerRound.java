@@ -16,6 +16,7 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.sparseloco.SparseSlice;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
@@ -71,11 +72,21 @@ final class InnerRound {
 
   /** Loads base and moments, then takes the round's inner steps. */
   Trained train(TokenStore tokens, StageTimes times) {
+    return train(tokens, times, base -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param seesBase is shown the parameters before the first step
+   */
+  Trained train(TokenStore tokens, StageTimes times, Consumer<ParameterBuffer> seesBase) {
     RunSpec spec = place.spec();
     int peer = start.roster().indexOf(place.peer());
     try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.turn(), peer)) {
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       times.time(Stage.COMMUNICATION, () -> before.restore(trainer));
+      times.time(Stage.COMPUTE, () -> seesBase.accept(trainer.parameters()));
       long firstStep = start.round() * spec.training().innerSteps();
       long remembered = before.claim().steps();
       TrainingLog log =

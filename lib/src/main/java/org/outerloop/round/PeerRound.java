@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.exchange.Commitments;
 import org.outerloop.exchange.StoreClock;
@@ -21,6 +22,7 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.MemoryFigures;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 
@@ -99,7 +101,10 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       RoundStart from = starts.of(conduct.baseRound(start.round())).orElse(start);
       Checkpoint base = Checkpoints.open(run, spec, from);
       InnerRound round = new InnerRound(place, start, base, before, trainer, conduct);
-      InnerRound.Trained trained = round.train(tokens, times);
+      AtomicReference<Digest> activations = new AtomicReference<>(WorkTrace.NOTHING);
+      InnerRound.Trained trained =
+          round.train(
+              tokens, times, theta -> activations.set(sketch(place, devices, theta, tokens, own)));
       StateWriter after = states.writer(start, Origin.KEPT);
       Uploaded uploaded =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
@@ -108,7 +113,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
               before.digest(),
               uploaded.trained().root(),
               uploaded.stateAfter(),
-              WorkTrace.NOTHING,
+              activations.get(),
               Arithmetic.of(spec, devices));
       return new PeerResult(
           header(place, conduct.namesItsBase() ? from : start, trained, trace, uploaded.payload()),
@@ -122,6 +127,20 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private static Trainer trainer(PeerPlace place, List<Device> devices) {
     RunSpec spec = place.spec();
     return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
+  }
+
+  /** Stores sketches of hidden states under the base, if the run asks for them. */
+  private Digest sketch(
+      PeerPlace place,
+      List<Device> devices,
+      ParameterBuffer base,
+      TokenStore tokens,
+      ObjectStore own) {
+    if (!BaseSketch.isAsked(place.spec())) {
+      return WorkTrace.NOTHING;
+    }
+    BaseSketch sketch = new BaseSketch(place.spec(), start, place.peer());
+    return sketch.store(sketch.of(base, devices.get(0), tokens), own);
   }
 
   /** What an upload is called. */

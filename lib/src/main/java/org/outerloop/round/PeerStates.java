@@ -47,7 +47,20 @@ final class PeerStates {
     return store
         .find(round)
         .filter(manifest -> isOurs(manifest, round))
-        .map(manifest -> PeerState.saved(place.spec(), store, manifest));
+        .map(manifest -> PeerState.saved(place.spec(), store, named(manifest, round)));
+  }
+
+  /**
+   * A state that was made again in other bits, as on another machine, is not the one that the
+   * header of the round before has named, and must not be called so.
+   */
+  private StateManifest named(StateManifest manifest, long round) {
+    boolean another =
+        starts
+            .stateAfter(place.peer(), round - 1)
+            .map(said -> !said.equals(manifest.digest()))
+            .orElse(false);
+    return another ? StateManifest.of(manifest.state(), Origin.RECOMPUTED) : manifest;
   }
 
   private boolean isOurs(StateManifest manifest, long round) {

@@ -84,16 +84,18 @@ final class Scoring {
     return bases;
   }
 
-  /** Reads all contributions that came in time, one task each. */
+  /** Reads all contributions that came in time, one task each; then asks which base they had. */
   List<Inspection> inspect() {
     // drawn from all payloads, so nobody could prepare for it
     long salt = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
     List<Timed.Result<Inspection>> results =
         spread.each(
             "inspect", candidates, new Timed<>(new InspectContribution(place, start, salt)));
+    ActivationAudit audit = new ActivationAudit(spread, place, start, salt);
+    List<Inspection> audited = audit.of(results.stream().map(Timed.Result::value).toList());
     double seconds = results.stream().mapToDouble(Timed.Result::seconds).sum();
-    cost = cost.plus(new ScoringCost(0, 0, 0, 0, seconds));
-    return results.stream().map(Timed.Result::value).toList();
+    cost = cost.plus(new ScoringCost(0, 0, 0, 0, seconds + audit.seconds()));
+    return audited;
   }
 
   /**

@@ -128,6 +128,29 @@ public final class GauntletSpecs {
         OURS.weights());
   }
 
+  /** The same rules, with work computed again. */
+  public static GauntletSpec auditing(GauntletSpec spec, Audit audit) {
+    return new GauntletSpec(
+        spec.assignedSequences(),
+        spec.randomSequences(),
+        spec.scoringShare(),
+        spec.heldOutSequences(),
+        spec.trialStep(),
+        spec.significance(),
+        spec.copyOverlap(),
+        spec.readFloorSeconds(),
+        spec.readBytesPerSecond(),
+        spec.uploadTickMillis(),
+        spec.draw(),
+        spec.rating(),
+        spec.proof(),
+        spec.sync(),
+        audit,
+        spec.penalties(),
+        spec.selection(),
+        spec.weights());
+  }
+
   public static GauntletSpec with(Draw draw) {
     return with(OURS, draw, OURS.penalties(), OURS.selection());
   }

@@ -23,6 +23,7 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.ModelSpec;
@@ -68,6 +69,11 @@ final class TinyRun {
 
   /** A bucket has so many seconds to give a contribution. */
   TinyRun(Path folder, int devices, int readFloorSeconds) {
+    this(folder, devices, GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1));
+  }
+
+  /** Judged by these rules. */
+  TinyRun(Path folder, int devices, GauntletSpec gauntlet) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -96,7 +102,7 @@ final class TinyRun {
                 devices),
             new CompressionSpec(64, 64, 0.95, 1 << 12),
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1),
+            gauntlet,
             new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
     roster = new Roster(peers);
