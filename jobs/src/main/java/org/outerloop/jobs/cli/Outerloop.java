@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
       SimulateChainCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
+      VerifyEvidenceCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
