@@ -33,13 +33,15 @@ class PackageTableTest {
           entry("sparseloco", Set.of("protocol")),
           entry("coding", Set.of("protocol", "sparseloco")),
           entry("message", Set.of("protocol", "sparseloco", "coding")),
+          entry("activations", Set.of("protocol", "message")),
           entry("ledger", Set.of("protocol", "storage")),
           entry("bittensor", Set.of("protocol", "ledger")),
           entry("consensus", Set.of("protocol")),
           entry("exchange", Set.of("protocol", "sparseloco", "message", "storage", "ledger")),
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
-          entry("checkpoint", Set.of("protocol", "storage")));
+          entry("checkpoint", Set.of("protocol", "storage")),
+          entry("attest", Set.of("protocol", "tensor", "model", "training")));
 
   /** The recipes see the whole line; of lib only audits see them. */
   private static final String RECIPES = "round";
@@ -131,7 +133,7 @@ class PackageTableTest {
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
     String[] replayed = {
-      "protocol", "sparseloco", "coding", "message", "merge", "gauntlet", "consensus"
+      "protocol", "sparseloco", "coding", "message", "activations", "merge", "gauntlet", "consensus"
     };
     for (String name : replayed) {
       noClasses()

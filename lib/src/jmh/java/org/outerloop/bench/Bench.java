@@ -8,6 +8,7 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("activations", ActivationBench::run),
               Map.entry("codec", CodecBench::run),
               Map.entry("buffers", BufferBench::run),
               Map.entry("extract-buffers", ExtractBuffers::run),
@@ -15,6 +16,7 @@ public final class Bench {
               Map.entry("likeness", Likenesses::run),
               Map.entry("merge", MergeBench::run),
               Map.entry("merge-throughput", MergeThroughput::run),
+              Map.entry("recomputation", RecomputationBench::run),
               Map.entry("scoring", ScoringBench::run),
               Map.entry("training", TrainingBench::run),
               Map.entry("training-peers", TrainingPeers::run),

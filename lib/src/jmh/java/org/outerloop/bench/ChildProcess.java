@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs part of a benchmark as a process of its own, so that the memory it is charged with is its
@@ -27,6 +28,17 @@ final class ChildProcess {
    */
   static JsonNode java(Class<?> main, List<String> heap, String... arguments)
       throws IOException, InterruptedException {
+    return java(main, heap, Map.of(), arguments);
+  }
+
+  /**
+   * The same in another environment.
+   *
+   * @param options more of the JVM's
+   */
+  static JsonNode java(
+      Class<?> main, List<String> options, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -34,17 +46,22 @@ final class ChildProcess {
         command.add(option);
       }
     }
-    command.addAll(heap);
+    command.addAll(options);
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return run(command);
+    return run(command, environment);
   }
 
   /** Any program that ends with a line of JSON. */
   static JsonNode run(List<String> command) throws IOException, InterruptedException {
-    Process process = start(command, ProcessBuilder.Redirect.INHERIT);
+    return run(command, Map.of());
+  }
+
+  private static JsonNode run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Process process = start(command, environment, ProcessBuilder.Redirect.INHERIT);
     String last = "";
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -63,7 +80,7 @@ final class ChildProcess {
   /** Whether the program ends well; what it says is dropped. */
   static boolean succeeds(List<String> command) throws InterruptedException {
     try {
-      Process process = start(command, ProcessBuilder.Redirect.DISCARD);
+      Process process = start(command, Map.of(), ProcessBuilder.Redirect.DISCARD);
       process.getInputStream().readAllBytes();
       return process.waitFor() == 0;
     } catch (IOException notThere) {
@@ -71,12 +88,14 @@ final class ChildProcess {
     }
   }
 
-  private static Process start(List<String> command, ProcessBuilder.Redirect errors)
+  private static Process start(
+      List<String> command, Map<String, String> environment, ProcessBuilder.Redirect errors)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
     builder.environment().put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 }

@@ -69,7 +69,10 @@ public final class Gatherer {
         PATIENCE);
   }
 
-  Gatherer(
+  /**
+   * @param patience with a bucket that does not answer
+   */
+  public Gatherer(
       ObjectKeys keys,
       List<PeerSpec> peers,
       MessagePlan plan,

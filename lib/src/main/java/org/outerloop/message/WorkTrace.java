@@ -12,8 +12,11 @@ import org.outerloop.protocol.Digest;
  * @param trained root over the slices of the parameters after the inner steps
  * @param stateAfter that the round left
  * @param activations of the sketches of hidden states under the base model
+ * @param arithmetic that the inner steps were taken in: where two machines name the same, they come
+ *     to the same bits. {@link #NOTHING} where they do not repeat, as on a GPU
  */
-public record WorkTrace(Digest stateBefore, Digest trained, Digest stateAfter, Digest activations)
+public record WorkTrace(
+    Digest stateBefore, Digest trained, Digest stateAfter, Digest activations, Digest arithmetic)
     implements Serializable {
   /** Stands for what there is not. */
   public static final Digest NOTHING = Digest.ofText("");
@@ -23,6 +26,6 @@ public record WorkTrace(Digest stateBefore, Digest trained, Digest stateAfter, D
 
   /** Of a payload that no training made. */
   public static WorkTrace none() {
-    return new WorkTrace(NOTHING, NOTHING, NOTHING, NOTHING);
+    return new WorkTrace(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
   }
 }

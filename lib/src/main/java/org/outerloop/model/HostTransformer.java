@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.kernels.EmbeddingRows;
 import org.outerloop.kernels.RmsNorm;
 import org.outerloop.kernels.Sums;
@@ -181,6 +182,22 @@ public final class HostTransformer implements AutoCloseable {
         }
       }
       return losses;
+    }
+  }
+
+  /**
+   * The last normalised state of every token, row after row.
+   *
+   * @param inputs as of {@link #losses}
+   */
+  public float[] states(int[] inputs, int length) {
+    try (Gradients off = Gradients.off();
+        TensorScope scope = new TensorScope()) {
+      Buffers now = buffers(inputs.length / length, length);
+      forward(now, inputs);
+      float[] states = new float[inputs.length * model.hiddenSize()];
+      now.space.hidden.tensor().to(ScalarType.Float).data_ptr_float().get(states);
+      return states;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
 import java.util.Optional;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.RunSpec;
@@ -45,7 +46,14 @@ final class CommittedStarts {
     return 0;
   }
 
-  private Optional<RoundRecord> record(long round) {
+  /** The state that a peer left a round with, if its record has a contribution of it. */
+  Optional<Digest> stateAfter(PeerId peer, long round) {
+    return record(round)
+        .flatMap(record -> record.contribution(peer))
+        .map(contribution -> contribution.trace().stateAfter());
+  }
+
+  Optional<RoundRecord> record(long round) {
     return history.record(round, PeerKeys.publicKey(spec.validatorKey()));
   }
 }

@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.SliceDigest;
@@ -15,6 +16,7 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.sparseloco.ErrorFeedback;
 import org.outerloop.sparseloco.SparseSlice;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 import org.outerloop.training.TrainingLog;
@@ -30,6 +32,7 @@ final class InnerRound {
   private final Checkpoint base;
   private final PeerState before;
   private final Trainer trainer;
+  private final Conduct conduct;
 
   /**
    * @param base parameters at the start
@@ -37,6 +40,16 @@ final class InnerRound {
    */
   InnerRound(
       PeerPlace place, RoundStart start, Checkpoint base, PeerState before, Trainer trainer) {
+    this(place, start, base, before, trainer, Conduct.HONEST);
+  }
+
+  InnerRound(
+      PeerPlace place,
+      RoundStart start,
+      Checkpoint base,
+      PeerState before,
+      Trainer trainer,
+      Conduct conduct) {
     Require.that(
         before.round() == start.round(),
         "Round %s begins with the state before round %s",
@@ -47,6 +60,7 @@ final class InnerRound {
     this.base = base;
     this.before = before;
     this.trainer = trainer;
+    this.conduct = conduct;
   }
 
   /**
@@ -58,15 +72,29 @@ final class InnerRound {
 
   /** Loads base and moments, then takes the round's inner steps. */
   Trained train(TokenStore tokens, StageTimes times) {
+    return train(tokens, times, base -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param seesBase is shown the parameters before the first step
+   */
+  Trained train(TokenStore tokens, StageTimes times, Consumer<ParameterBuffer> seesBase) {
     RunSpec spec = place.spec();
     int peer = start.roster().indexOf(place.peer());
     try (AssignedBatches batches = AssignedBatches.ahead(spec, tokens, start.turn(), peer)) {
       times.time(Stage.COMMUNICATION, () -> Checkpoints.load(base, spec, trainer.parameters()));
       times.time(Stage.COMMUNICATION, () -> before.restore(trainer));
+      times.time(Stage.COMPUTE, () -> seesBase.accept(trainer.parameters()));
       long firstStep = start.round() * spec.training().innerSteps();
       long remembered = before.claim().steps();
       TrainingLog log =
-          times.time(Stage.COMPUTE, () -> trainer.train(firstStep, remembered, batches));
+          times.time(
+              Stage.COMPUTE,
+              () ->
+                  trainer.train(
+                      firstStep, remembered, conduct.batches(place, start, batches, tokens)));
       WorkClaim work = batches.work(before.claim());
       Require.that(
           log.tokens() == work.tokens(),
@@ -83,15 +111,25 @@ final class InnerRound {
    * @return what the inner steps led to
    */
   TrainedSlices compress(StateWriter after, Consumer<SparseSlice> sent) {
+    return compressed(after, (slice, left) -> sent.accept(slice));
+  }
+
+  /**
+   * The same.
+   *
+   * @param sent takes each slice with what is left of it, which stays what it is
+   */
+  TrainedSlices compressed(StateWriter after, BiConsumer<SparseSlice, float[]> sent) {
     RunSpec spec = place.spec();
     ParameterLayout layout = ParameterLayout.of(spec.model());
     ErrorFeedback feedback = new ErrorFeedback(spec.compression());
     List<Digest> trained = new ArrayList<>();
     for (Slice slice : Checkpoints.slices(spec)) {
       float[] delta = pseudoGradient(layout, slice, trained);
+      conduct.distort(place, start, slice, delta);
       float[] residual = before.residual(slice);
       boolean vector = layout.tensor(slice.tensor()).vector();
-      sent.accept(feedback.compress(slice, vector, residual, delta));
+      sent.accept(feedback.compress(slice, vector, residual, delta), residual);
       after.residual(slice, residual);
     }
     return new TrainedSlices(trained);

@@ -1,6 +1,7 @@
 package org.outerloop.round;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.exchange.Commitments;
 import org.outerloop.exchange.StoreClock;
@@ -21,6 +22,7 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.ObjectWriter;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.MemoryFigures;
+import org.outerloop.tensor.ParameterBuffer;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 
@@ -41,6 +43,7 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
 
   private final RoundStart start;
   private final long commitFromMillis;
+  private final Conduct conduct;
 
   public PeerRound(RoundStart start) {
     this(start, 0);
@@ -50,8 +53,18 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
    * @param commitFromMillis the ledger store's time from which commitments count; 0 for at once
    */
   public PeerRound(RoundStart start, long commitFromMillis) {
+    this(start, commitFromMillis, Conduct.HONEST);
+  }
+
+  /** A round of a rehearsal, at once. */
+  public PeerRound(RoundStart start, Conduct conduct) {
+    this(start, 0, conduct);
+  }
+
+  private PeerRound(RoundStart start, long commitFromMillis, Conduct conduct) {
     this.start = start;
     this.commitFromMillis = commitFromMillis;
+    this.conduct = conduct;
   }
 
   @Override
@@ -85,17 +98,25 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
       PeerState before =
           times.time(Stage.COMMUNICATION, () -> recovery.before(start.round(), tokens, trainer));
 
-      Checkpoint base = Checkpoints.open(run, spec, start);
-      InnerRound round = new InnerRound(place, start, base, before, trainer);
-      InnerRound.Trained trained = round.train(tokens, times);
+      RoundStart from = starts.of(conduct.baseRound(start.round())).orElse(start);
+      Checkpoint base = Checkpoints.open(run, spec, from);
+      InnerRound round = new InnerRound(place, start, base, before, trainer, conduct);
+      AtomicReference<Digest> activations = new AtomicReference<>(WorkTrace.NOTHING);
+      InnerRound.Trained trained =
+          round.train(
+              tokens, times, theta -> activations.set(sketch(place, devices, theta, tokens, own)));
       StateWriter after = states.writer(start, Origin.KEPT);
       Uploaded uploaded =
           times.time(Stage.COMMUNICATION, () -> upload(place, own, round, states, after));
       WorkTrace trace =
           new WorkTrace(
-              before.digest(), uploaded.trained().root(), uploaded.stateAfter(), WorkTrace.NOTHING);
+              before.digest(),
+              uploaded.trained().root(),
+              uploaded.stateAfter(),
+              activations.get(),
+              Arithmetic.of(spec, devices));
       return new PeerResult(
-          header(place, trained, trace, uploaded.payload()),
+          header(place, conduct.namesItsBase() ? from : start, trained, trace, uploaded.payload()),
           trained.log().meanLoss(),
           times.of(Stage.COMPUTE),
           times.of(Stage.COMMUNICATION),
@@ -106,6 +127,20 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   private static Trainer trainer(PeerPlace place, List<Device> devices) {
     RunSpec spec = place.spec();
     return Trainer.of(spec.model(), spec.training(), devices, place.recomputeActivations());
+  }
+
+  /** Stores sketches of hidden states under the base, if the run asks for them. */
+  private Digest sketch(
+      PeerPlace place,
+      List<Device> devices,
+      ParameterBuffer base,
+      TokenStore tokens,
+      ObjectStore own) {
+    if (!BaseSketch.isAsked(place.spec())) {
+      return WorkTrace.NOTHING;
+    }
+    BaseSketch sketch = new BaseSketch(place.spec(), start, place.peer());
+    return sketch.store(sketch.of(base, devices.get(0), tokens), own);
   }
 
   /** What an upload is called. */
@@ -140,10 +175,14 @@ public final class PeerRound implements Spread.Work<PeerPlace, PeerResult> {
   }
 
   private ContributionHeader header(
-      PeerPlace place, InnerRound.Trained trained, WorkTrace trace, PayloadSummary payload) {
+      PeerPlace place,
+      RoundStart from,
+      InnerRound.Trained trained,
+      WorkTrace trace,
+      PayloadSummary payload) {
     RunSpec spec = place.spec();
     return ContributionHeader.of(
-        new RoundBinding(spec.name(), start.round(), place.peer(), start.base()),
+        new RoundBinding(spec.name(), start.round(), place.peer(), from.base()),
         MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression()),
         trained.work(),
         trace,

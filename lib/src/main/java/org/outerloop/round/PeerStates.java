@@ -47,7 +47,20 @@ final class PeerStates {
     return store
         .find(round)
         .filter(manifest -> isOurs(manifest, round))
-        .map(manifest -> PeerState.saved(place.spec(), store, manifest));
+        .map(manifest -> PeerState.saved(place.spec(), store, named(manifest, round)));
+  }
+
+  /**
+   * A state that was made again in other bits, as on another machine, is not the one that the
+   * header of the round before has named, and must not be called so.
+   */
+  private StateManifest named(StateManifest manifest, long round) {
+    boolean another =
+        starts
+            .stateAfter(place.peer(), round - 1)
+            .map(said -> !said.equals(manifest.digest()))
+            .orElse(false);
+    return another ? StateManifest.of(manifest.state(), Origin.RECOMPUTED) : manifest;
   }
 
   private boolean isOurs(StateManifest manifest, long round) {
@@ -96,9 +109,19 @@ final class PeerStates {
     StateManifest.State state = expected(left, steps, pieces.finish(trainer));
     StateManifest manifest = StateManifest.of(state, origin);
     home(left.round() + 1).commit(manifest);
-    own.prune(left.round());
-    local.prune(left.round());
+    long needed = left.round() - (isNamed(before) ? 0 : place.keeping().recomputeAtMostRounds());
+    own.prune(needed);
+    local.prune(needed);
     return manifest.digest();
+  }
+
+  /** Whether an auditor can begin with this state; else he needs an older one, to see its origin. */
+  private boolean isNamed(PeerState before) {
+    return before.claim().steps() == 0
+        || starts
+            .stateAfter(place.peer(), before.round() - 1)
+            .map(before.digest()::equals)
+            .orElse(false);
   }
 
   private StateManifest.State expected(

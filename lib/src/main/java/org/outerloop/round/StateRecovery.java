@@ -52,13 +52,19 @@ final class StateRecovery {
       return cold(round);
     }
     try {
-      while (from.round() < round) {
-        from = recompute(from, tokens, trainer);
-      }
-      return from;
+      return from(from, round, tokens, trainer);
     } catch (MissingObjectException | MalformedCheckpointException e) {
       return cold(round); // parameters of the past are gone
     }
+  }
+
+  /** The state before a round, computed from an older one; each on the way is kept. */
+  PeerState from(PeerState older, long round, TokenStore tokens, Trainer trainer) {
+    PeerState state = older;
+    while (state.round() < round) {
+      state = recompute(state, tokens, trainer);
+    }
+    return state;
   }
 
   /** What is known of the past: zeros at some round, or a state that was kept after it. */

@@ -1,6 +1,7 @@
 package org.outerloop.training;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.outerloop.model.CrossEntropy;
 import org.outerloop.model.HostTransformer;
 import org.outerloop.model.Transformer;
@@ -8,6 +9,7 @@ import org.outerloop.model.Weights;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.tensor.Device;
+import org.outerloop.tensor.Gradients;
 import org.outerloop.tensor.TensorScope;
 
 /** Forward pass to the loss, over parameters that are the caller's. Not thread-safe. */
@@ -15,6 +17,9 @@ interface LossPass extends AutoCloseable {
 
   /** Sum of the next-token loss of each sequence, in nats; all are of one length. */
   double[] sums(int[][] sequences);
+
+  /** The last normalised state of every token that is read, sequence by sequence, row after row. */
+  float[] states(int[][] sequences);
 
   @Override
   void close();
@@ -46,6 +51,12 @@ interface LossPass extends AutoCloseable {
     public double[] sums(int[][] sequences) {
       TokenRows rows = TokenRows.of(sequences, model.vocabularySize());
       return transformer.losses(rows.inputs(), rows.targets(), rows.length());
+    }
+
+    @Override
+    public float[] states(int[][] sequences) {
+      TokenRows rows = TokenRows.of(sequences, model.vocabularySize());
+      return transformer.states(rows.inputs(), rows.length());
     }
 
     @Override
@@ -83,6 +94,18 @@ interface LossPass extends AutoCloseable {
           sums[i] = crossEntropy.sum(own, transformer.head(), targets).item_double();
         }
         return sums;
+      }
+    }
+
+    @Override
+    public float[] states(int[][] sequences) {
+      try (Gradients off = Gradients.off();
+          TensorScope scope = new TensorScope()) {
+        TokenBatch batch = TokenBatch.of(sequences, model.vocabularySize(), device);
+        Tensor hidden = transformer.forward(batch.inputs()).to(ScalarType.Float).cpu();
+        float[] states = new float[Math.toIntExact(hidden.numel())];
+        hidden.contiguous().data_ptr_float().get(states);
+        return states;
       }
     }
 

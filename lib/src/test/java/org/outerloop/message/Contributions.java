@@ -36,7 +36,8 @@ final class Contributions {
           Digest.ofText("state before"),
           Digest.ofText("trained"),
           Digest.ofText("state after"),
-          Digest.ofText("activations"));
+          Digest.ofText("activations"),
+          Digest.ofText("arithmetic"));
 
   private Contributions() {}
 

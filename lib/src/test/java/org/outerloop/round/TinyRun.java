@@ -23,6 +23,7 @@ import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.MergeSpec;
 import org.outerloop.protocol.ModelSpec;
@@ -68,6 +69,24 @@ final class TinyRun {
 
   /** A bucket has so many seconds to give a contribution. */
   TinyRun(Path folder, int devices, int readFloorSeconds) {
+    this(folder, devices, GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1));
+  }
+
+  /** Judged by these rules. */
+  TinyRun(Path folder, int devices, GauntletSpec gauntlet) {
+    this(folder, devices, gauntlet, new CompressionSpec(64, 64, 0.95, 1 << 12));
+  }
+
+  /** Tensors have several slices. */
+  static TinyRun sliced(Path folder) {
+    return new TinyRun(
+        folder,
+        1,
+        GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1),
+        new CompressionSpec(16, 16, 0.95, 1 << 9));
+  }
+
+  private TinyRun(Path folder, int devices, GauntletSpec gauntlet, CompressionSpec compression) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -94,9 +113,9 @@ final class TinyRun {
                 TrainingSpec.Precision.FLOAT32,
                 1,
                 devices),
-            new CompressionSpec(64, 64, 0.95, 1 << 12),
+            compression,
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
-            GauntletSpecs.ticking(8, 8, 8, 0.4, readFloorSeconds, 1),
+            gauntlet,
             new ClockSpec(1, 0, 1, 0),
             validator.publicHex());
     roster = new Roster(peers);
@@ -220,20 +239,30 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
+    return new PeerRound(start).apply(peerPlace(index, corpus, keeping));
+  }
+
+  PeerResult train(int index, RoundStart start, Conduct conduct) {
+    StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
+    return new PeerRound(start, conduct).apply(peerPlace(index, place("corpus"), keeping));
+  }
+
+  PeerPlace peerPlace(int index) {
+    return peerPlace(index, place("corpus"), new StateKeeping(1, 10, place("machine")));
+  }
+
+  private PeerPlace peerPlace(int index, StoreLocation corpus, StateKeeping keeping) {
     PeerId peer = peer(index);
-    StoreLocation own = place(peer.name());
-    return new PeerRound(start)
-        .apply(
-            new PeerPlace(
-                spec,
-                peer,
-                place("run"),
-                corpus,
-                own,
-                place("ledger"),
-                TaskDevices.of(Device.CPU),
-                false,
-                keeping));
+    return new PeerPlace(
+        spec,
+        peer,
+        place("run"),
+        corpus,
+        place(peer.name()),
+        place("ledger"),
+        TaskDevices.of(Device.CPU),
+        false,
+        keeping);
   }
 
   /** As one who knows the payload may, at any time. */

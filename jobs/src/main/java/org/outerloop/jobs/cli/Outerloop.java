@@ -32,9 +32,11 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
+      RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
       VerifyEvidenceCommand.class,
+      AttestCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

@@ -74,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
     if (slots < 1 || speed.orElse(1.0) <= 0) {
       throw new UserException("--tasks and --tokens-per-second want positive numbers");
     }
-    int peers = Work.honestPeers(conf);
+    int peers = Work.trainingPeers(conf);
     try {
       return RunPlan.of(
           new RunPlan.Question(

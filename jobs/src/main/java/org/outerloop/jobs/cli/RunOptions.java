@@ -38,9 +38,15 @@ final class RunOptions {
   Optional<String> master;
 
   RunConf read() {
+    return read(List.of());
+  }
+
+  /** With more changes, which win over those of the command line. */
+  RunConf read(List<String> more) {
     List<String> all = new ArrayList<>(changes);
     corpus.ifPresent(path -> all.add("corpus.input=" + quote(path)));
     master.ifPresent(url -> all.add("spark.master=" + quote(url)));
+    all.addAll(more);
     return SettingsFile.read(conf, all, RunConf.class);
   }
 
@@ -53,7 +59,7 @@ final class RunOptions {
     return command.toString();
   }
 
-  private static String quote(String text) {
+  static String quote(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

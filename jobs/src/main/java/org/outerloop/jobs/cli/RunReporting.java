@@ -21,6 +21,12 @@ final class RunReporting {
   private RunReporting() {}
 
   static int finish(OpenRun run, Party party, String command) {
+    Say.figures(RunTotals.of(write(run, party, command)).summary());
+    return 0;
+  }
+
+  /** All but the figures. */
+  static RunReport write(OpenRun run, Party party, String command) {
     RunRows rows = new RunRows(party, run.manifest()::bitsPerByte);
     RunTables.write(run.spark(), run.tables(), rows.rounds(), rows.scores(), rows.stages());
     RunReport report =
@@ -37,11 +43,9 @@ final class RunReporting {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + page, e);
     }
-    RunTotals totals = RunTotals.of(report);
-    Say.line(ClosingTable.text(totals));
+    Say.line(ClosingTable.text(RunTotals.of(report)));
     Say.line("Report: " + page.toAbsolutePath().normalize());
-    Say.figures(totals.summary());
-    return 0;
+    return report;
   }
 
   /** All settings of the run as key and value, but for keys of signatures. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.outerloop.jobs.MemoryCheck;
-import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.jobs.RunMemory;
 import org.outerloop.jobs.UserException;
 import org.outerloop.protocol.ModelSpec;
@@ -53,7 +52,7 @@ enum Work {
       case SCORING -> warnings.addAll(check.check(scoring, scoringTasks(conf)));
       case DRIVER -> warnings.addAll(check.driver(training + scoring));
       default -> {
-        warnings.addAll(check.check(training, honestPeers(conf)));
+        warnings.addAll(check.check(training, trainingPeers(conf)));
         if (warnings.isEmpty()) {
           warnings.addAll(check.check(scoring, scoringTasks(conf)));
         }
@@ -89,10 +88,9 @@ enum Work {
   }
 
   /** Peers that train, side by side. */
-  static int honestPeers(RunConf conf) {
-    long honest =
-        conf.peers().stream().filter(peer -> peer.behaviour() == Behaviour.HONEST).count();
-    return (int) Math.max(1, honest);
+  static int trainingPeers(RunConf conf) {
+    long training = conf.peers().stream().filter(peer -> peer.behaviour().trains()).count();
+    return (int) Math.max(1, training);
   }
 
   /** One for each contribution and the base, or one for each piece of the held-out text. */

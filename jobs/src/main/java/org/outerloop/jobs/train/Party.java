@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.outerloop.exchange.Gatherer;
 import org.outerloop.exchange.Submission;
 import org.outerloop.exchange.Window;
@@ -92,8 +93,8 @@ public final class Party implements AutoCloseable {
     return validator;
   }
 
-  List<PeerSettings> peers(Behaviour behaviour) {
-    return settings.stream().filter(peer -> peer.behaviour() == behaviour).toList();
+  List<PeerSettings> peers(Predicate<Behaviour> behaviour) {
+    return settings.stream().filter(peer -> behaviour.test(peer.behaviour())).toList();
   }
 
   OwnPeer own(PeerId peer) {

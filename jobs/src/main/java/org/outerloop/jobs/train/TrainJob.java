@@ -3,27 +3,30 @@ package org.outerloop.jobs.train;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.outerloop.exchange.Submission;
 import org.outerloop.exchange.Window;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.jobs.PeerSettings;
 import org.outerloop.jobs.PeerSettings.Behaviour;
 import org.outerloop.jobs.Progress;
+import org.outerloop.jobs.train.hostile.Hostility;
+import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.Beacon;
 import org.outerloop.round.Begin;
+import org.outerloop.round.Conduct;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.LikenessSearch;
 import org.outerloop.round.PeerPlace;
 import org.outerloop.round.PeerResult;
-import org.outerloop.round.PeerRound;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.Spread;
 import org.outerloop.round.StageTimes;
 import org.outerloop.round.StageTimes.Stage;
 import org.outerloop.round.ValidatorRound;
-import org.outerloop.storage.StoreLocation;
 
 /**
  * All rounds of a run in one application. A round is a handful of Spark jobs:
@@ -80,7 +83,7 @@ public final class TrainJob {
     clock.open(party.validatorKeys(), start.round(), party.before(start.round()));
     progress.begin(start.round(), "inner steps");
     results.addAll(train(start, times));
-    results.addAll(copy(start));
+    results.addAll(forge(start));
     progress.begin(start.round(), "scoring and merge");
     List<Submission> submissions = gather(start);
     RoundRecord record =
@@ -96,14 +99,15 @@ public final class TrainJob {
     return record;
   }
 
-  /**
-   * The honest peers' rounds, side by side; wall time is booked in proportion to what tasks did.
-   */
+  /** The rounds of those who train, side by side; wall time is booked as their tasks spent it. */
   private List<PeerResult> train(RoundStart start, StageTimes times) {
-    List<PeerPlace> places = places(start, Behaviour.HONEST);
+    List<PeerPlace> places = places(start);
     long begin = System.nanoTime();
     List<PeerResult> results =
-        spread.each("round " + start.round() + ": inner steps", places, new PeerRound(start));
+        spread.each(
+            "round " + start.round() + ": inner steps",
+            places,
+            new RehearsedRound(start, conducts(start)));
     results.forEach(this::publish);
     results.forEach(result -> StateNote.of(result).ifPresent(progress::note));
     double wall = (System.nanoTime() - begin) / 1e9;
@@ -114,17 +118,24 @@ public final class TrainJob {
     return results;
   }
 
-  /** A copier can only copy what is uploaded, so it acts after the others. */
-  private List<PeerResult> copy(RoundStart start) {
+  private Map<PeerId, Conduct> conducts(RoundStart start) {
+    return party.peers(Behaviour::trains).stream()
+        .collect(
+            Collectors.toMap(
+                PeerSettings::name, peer -> Hostility.conduct(peer.behaviour(), start.round())));
+  }
+
+  /** A copier can only copy what is uploaded, so who does not train acts after the others. */
+  private List<PeerResult> forge(RoundStart start) {
     List<PeerResult> results = new ArrayList<>();
-    for (PeerSettings copier : party.peers(Behaviour.COPY)) {
-      if (!start.roster().has(copier.name())) {
+    for (PeerSettings forger : party.peers(behaviour -> !behaviour.trains())) {
+      if (!start.roster().has(forger.name())) {
         continue;
       }
-      PeerPlace place = party.own(copier.name()).place(party.access());
-      StoreLocation victim = party.bucket(copier.victim().orElseThrow());
-      PeerResult result =
-          spread.each("copy", List.of(place), new CopyingPeer(start, victim)).get(0);
+      PeerPlace place = party.own(forger.name()).place(party.access());
+      Spread.Work<PeerPlace, PeerResult> work =
+          Hostility.forgery(forger.behaviour(), start, forger.victim().map(party::bucket));
+      PeerResult result = spread.each("forgery", List.of(place), work).get(0);
       publish(result);
       results.add(result);
     }
@@ -136,8 +147,9 @@ public final class TrainJob {
   }
 
   /** In the order of the roster; who has just registered begins with the next round. */
-  private List<PeerPlace> places(RoundStart start, Behaviour behaviour) {
-    return party.peers(behaviour).stream()
+  private List<PeerPlace> places(RoundStart start) {
+    return party.peers(Behaviour::trains).stream()
+        .filter(peer -> Hostility.present(peer.behaviour(), start.round()))
         .map(PeerSettings::name)
         .filter(start.roster()::has)
         .sorted(Comparator.comparing(start.roster()::indexOf))

@@ -29,7 +29,7 @@ class WorkTest {
     RunConf conf = conf("model.context-length=4096");
 
     assertThat(Work.modelOfSequences(conf).contextLength()).isEqualTo(128);
-    assertThat(Work.honestPeers(conf)).isEqualTo(3);
+    assertThat(Work.trainingPeers(conf)).isEqualTo(3);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** A world of honest and hostile peers on a toy model. */
+package org.outerloop.arena;
