@@ -195,7 +195,7 @@ class EvidenceSizeTest {
         120,
         120 * 2048,
         StateClaim.kept(15 * round),
-        new WorkTrace(some, some, some, some),
+        new WorkTrace(some, some, some, some, some),
         found.uploadedMillis());
   }
 
