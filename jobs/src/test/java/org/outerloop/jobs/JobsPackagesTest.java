@@ -48,7 +48,17 @@ class JobsPackagesTest {
     "ledger, report",
     "ledger, contribution",
     "ledger, plan",
-    "ledger, cli"
+    "ledger, cli",
+    "audit, corpus",
+    "audit, train",
+    "audit, report",
+    "audit, contribution",
+    "audit, plan",
+    "audit, chain",
+    "audit, ledger",
+    "audit, cli",
+    "train, audit",
+    "report, audit"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -61,7 +71,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "audit", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()
