@@ -71,7 +71,17 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "audit", "cli"})
+  @CsvSource({
+    "corpus",
+    "train",
+    "report",
+    "contribution",
+    "plan",
+    "chain",
+    "ledger",
+    "audit",
+    "cli"
+  })
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

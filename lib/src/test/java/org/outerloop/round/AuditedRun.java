@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.outerloop.gauntlet.Standings;
-import org.outerloop.ledger.Emission;
+import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.ObjectStoreLedger;
 import org.outerloop.ledger.Share;
 import org.outerloop.protocol.Digest;
@@ -55,8 +55,8 @@ final class AuditedRun {
             .filter(verdict -> verdict.weight() > 0)
             .map(verdict -> new Share(verdict.peer(), verdict.weight()))
             .toList();
-    book.post(run.validator, record.round(), shares);
-    book.book(run.validator, new Emission(record.round(), shares, record.burned()));
+    LedgerState state = book.post(run.validator, record.round(), shares);
+    book.book(run.validator, Payments.of(state, record.round()));
   }
 
   /** Puts another record of the last round in its place, with the validator's signature. */
@@ -88,8 +88,7 @@ final class AuditedRun {
 
   /** The rounds as they were replayed. */
   List<ReplayedRound> replayed(int ranges) {
-    RunReplay replay =
-        RunReplay.open(run.spec.name(), run.place("run"), run.place("ledger"));
+    RunReplay replay = RunReplay.open(run.spec.name(), run.place("run"), run.place("ledger"));
     RoundReplay work = replay.rounds(place());
     return RunReplay.ranges(0, records.size() - 1L, ranges).stream()
         .flatMap(range -> work.apply(range).rounds().stream())

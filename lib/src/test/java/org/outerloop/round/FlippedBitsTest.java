@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.outerloop.protocol.SplitMix64;
 
 /**
- * One random bit of one random object of a run is wrong: the audit names the object. Of all that
- * a run leaves but the corpus, which a manifest covers, and the peers' own states, which only they
+ * One random bit of one random object of a run is wrong: the audit names the object. Of all that a
+ * run leaves but the corpus, which a manifest covers, and the peers' own states, which only they
  * read. {@code -Dflipped.bits=200} makes more trials than the usual few.
  */
 class FlippedBitsTest {
@@ -30,7 +30,8 @@ class FlippedBitsTest {
   static void run() throws IOException {
     audited = new AuditedRun(folder, 2);
     try (Stream<Path> files = Files.walk(folder)) {
-      objects = files.filter(Files::isRegularFile).filter(FlippedBitsTest::covered).sorted().toList();
+      objects =
+          files.filter(Files::isRegularFile).filter(FlippedBitsTest::covered).sorted().toList();
     }
   }
 

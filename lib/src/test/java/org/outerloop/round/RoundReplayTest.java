@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ import org.outerloop.gauntlet.Standing;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.PeerId;
+import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Roster;
 import org.outerloop.round.Finding.Kind;
 import org.outerloop.round.Finding.Rule;
@@ -98,8 +101,7 @@ class RoundReplayTest {
     try (ObjectStore store = audited.run.run()) {
       store.put(
           audited.run.spec.keys().record(1),
-          org.outerloop.protocol.RecordJson.toBytes(
-              new RunHistory.SignedRecord(forged, "00".repeat(64))));
+          RecordJson.toBytes(new RunHistory.SignedRecord(forged, "00".repeat(64))));
     }
 
     assertThat(audited.audit().get(0).rule()).isEqualTo(Rule.SIGNATURE);
@@ -148,7 +150,7 @@ class RoundReplayTest {
             e.reason(),
             e.uploadedMillis(),
             e.payloadDigest(),
-            java.util.Optional.of(lie),
+            Optional.of(lie),
             e.contributionNorm(),
             e.stepsBehind()));
   }
@@ -221,7 +223,7 @@ class RoundReplayTest {
   }
 
   private static RoundRecord merged(RoundRecord record) {
-    List<org.outerloop.protocol.PeerId> all = new ArrayList<>(record.merged());
+    List<PeerId> all = new ArrayList<>(record.merged());
     Collections.reverse(all);
     return Change.of(record).merged(all).record();
   }
@@ -237,9 +239,7 @@ class RoundReplayTest {
   private static RoundRecord turn(RoundRecord record) {
     NextRound n = record.next();
     return Change.of(record)
-        .next(
-            new NextRound(
-                n.roster(), n.turn() + 1, n.ledgerHeight(), n.ledgerHead(), n.beacon()))
+        .next(new NextRound(n.roster(), n.turn() + 1, n.ledgerHeight(), n.ledgerHead(), n.beacon()))
         .record();
   }
 }

@@ -47,9 +47,7 @@ public final class AuditJob {
       int tasks = RANGES_PER_SLOT * spread.slots();
       for (RoundReplay.Report report :
           spread.each(
-              "audit",
-              RunReplay.ranges(range.first(), range.last(), tasks),
-              run.rounds(place))) {
+              "audit", RunReplay.ranges(range.first(), range.last(), tasks), run.rounds(place))) {
         replayed.addAll(report.rounds());
         taskSeconds += report.seconds();
       }

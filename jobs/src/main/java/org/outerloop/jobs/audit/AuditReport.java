@@ -42,8 +42,7 @@ public record AuditReport(
     return all.stream()
         .filter(
             f ->
-                told.add(
-                    List.of(f.rule(), f.kind(), f.peer(), f.key(), f.slice(), f.recomputed())))
+                told.add(List.of(f.rule(), f.kind(), f.peer(), f.key(), f.slice(), f.recomputed())))
         .toList();
   }
 

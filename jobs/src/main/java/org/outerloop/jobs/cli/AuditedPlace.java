@@ -71,7 +71,8 @@ final class AuditedPlace {
   @Option(
       names = "--properties",
       paramLabel = "FILE",
-      description = "With --invitation: Hadoop properties that open its buckets, where they differ.")
+      description =
+          "With --invitation: Hadoop properties that open its buckets, where they differ.")
   private Optional<Path> properties = Optional.empty();
 
   private RunConf conf;
@@ -117,7 +118,9 @@ final class AuditedPlace {
     return conf == null ? 1 : conf.deviceMemoryFraction();
   }
 
-  /** By the settings of who runs it, or of a copy; peers that settings do not know by the ledger. */
+  /**
+   * By the settings of who runs it, or of a copy; peers that settings do not know by the ledger.
+   */
   private record Known(String run, Parties stores, List<PeerId> peers) implements Open {
     @Override
     public StoreLocation runStore() {
