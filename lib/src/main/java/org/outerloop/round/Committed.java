@@ -78,6 +78,11 @@ final class Committed {
     return round == 0 ? keys.genesis() : keys.record(round - 1);
   }
 
+  /** Digest of what was committed before a round, whatever it is. */
+  Digest digestBefore(long round) {
+    return round == 0 ? genesis().digest() : record(round - 1).digest();
+  }
+
   /** What a round began with, if what was committed before it can be read. */
   Optional<Before> before(long round) {
     if (round == 0) {

@@ -46,6 +46,7 @@ final class ReplayModel implements AutoCloseable {
   /** Makes sure that these are the parameters a round started from; says if they cannot be had. */
   boolean load(ReplayLog log, RoundStart start) {
     if (round == start.round()) {
+      log.fact(Rule.CHECKPOINT, "", start.base()); // as a task that loads it would note
       return true;
     }
     round = -1;

@@ -133,13 +133,15 @@ public final class RoundReplay implements Spread.Work<RoundReplay.Range, RoundRe
               .get()
               .isBy(PeerKeys.publicKey(spec.validatorKey()), Digest.of(RecordJson.toBytes(spec)));
       log.holds(Rule.SIGNATURE, key, signed, "another signature", "one of the validator");
-      Optional<Committed.Before> found0 = stores.past.before(log.round());
-      if (found0.isEmpty()) {
+      Optional<Committed.Before> known = stores.past.before(log.round());
+      if (known.isEmpty()) {
         String keyBefore = stores.past.keyBefore(log.round());
-        log.add(Rule.CHAIN, Kind.OPEN, "", keyBefore, record.previous(), "cannot be read");
+        Digest is = stores.past.digestBefore(log.round());
+        log.same(Rule.CHAIN, "", keyBefore, record.previous(), is);
+        log.add(Rule.CHAIN, Kind.OPEN, "", keyBefore, "what the round began with", "unreadable");
         return false;
       }
-      before = found0.get();
+      before = known.get();
       boolean here = record.round() == log.round() && record.run().equals(spec.name());
       return log.holds(
           Rule.RECORD, key, here, record.round() + " of " + record.run(), "this round");
