@@ -29,7 +29,9 @@ import org.outerloop.storage.ObjectStore;
 public final class CheckpointWriter {
   static final String INDEX = "model.safetensors.index.json";
   static final String CONFIG = "config.json";
-  static final String DIGESTS = "digests.json";
+
+  /** Name of the object that makes a checkpoint exist, {@link CheckpointDigests}. */
+  public static final String DIGESTS = "digests.json";
 
   private final ObjectStore store;
   private final String keyPrefix;
