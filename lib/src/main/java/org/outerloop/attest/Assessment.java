@@ -44,7 +44,11 @@ public final class Assessment {
   }
 
   private Finding finding(Reached one) {
-    List<String> wrong = new ArrayList<>(faults(one.answer()));
+    List<String> faults = faults(one.answer());
+    if (!faults.isEmpty()) {
+      return new Finding(one.answer().executor(), Verdict.WRONG, faults);
+    }
+    List<String> wrong = new ArrayList<>();
     List<String> disputed = new ArrayList<>();
     compare(one, "product", Answer::product, PastAnswer::product, wrong, disputed);
     compare(one, "training", Answer::training, PastAnswer::training, wrong, disputed);
@@ -89,7 +93,12 @@ public final class Assessment {
       Function<PastAnswer, Digest> before,
       List<String> wrong,
       List<String> disputed) {
-    List<Digest> bits = alike(one).map(other -> present.apply(other.answer()).digest()).toList();
+    // who is known to compute wrong has no say in what is right
+    List<Digest> bits =
+        alike(one)
+            .filter(other -> faults(other.answer()).isEmpty())
+            .map(other -> present.apply(other.answer()).digest())
+            .toList();
     Optional<Digest> right =
         new Kindred(bits, past.stream().filter(p -> p.kind().equals(kind(one))).toList(), before)
             .right();

@@ -36,7 +36,7 @@ final class Steps implements AutoCloseable {
             spec.innerSteps(),
             BATCH,
             BATCH,
-            ScheduleSpec.cosine(1e-3, 1e-4, 1, Math.max(1, spec.innerSteps())),
+            ScheduleSpec.cosine(1e-3, 1e-4, 1, 1 + spec.innerSteps()),
             OptimizerSpec.adamw(0.9, 0.95, 1e-8, 0.1),
             1,
             spec.precision(),

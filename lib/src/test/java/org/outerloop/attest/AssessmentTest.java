@@ -73,6 +73,17 @@ class AssessmentTest {
   }
 
   @Test
+  void whoIsKnownToComputeWrongDisputesNobody() {
+    Answer sound = reached("1", NEW, "wrong", 10).answer();
+    Answer broken =
+        new Answer(
+            "1", NEW, sound.exact(), sound.plain(), sound.product(), sound.training(), 3, 10, 1);
+    List<Reached> fleet = List.of(reached("0", NEW, "right", 10), new Reached("host-1", broken));
+
+    assertThat(verdicts(fleet, List.of())).containsExactly(Verdict.FINE, Verdict.WRONG);
+  }
+
+  @Test
   void aHostThatAnsweredOftenHasOneVoteAllTheSame() {
     List<Reached> fleet = List.of(reached("0", NEW, "right", 10), reached("1", NEW, "right", 10));
 

@@ -59,6 +59,15 @@ public final class AttestJob {
           .anyMatch(row -> !row.is(Verdict.FINE) && !excluded.contains(row.executor()));
     }
 
+    /** With what came of another one. */
+    public Attestation and(Attestation other) {
+      List<AttestationRow> all = new ArrayList<>(rows);
+      all.addAll(other.rows);
+      Set<String> gone = new TreeSet<>(excluded);
+      gone.addAll(other.excluded);
+      return new Attestation(List.copyOf(all), gone);
+    }
+
     public long count(Verdict verdict) {
       return rows.stream().filter(row -> row.is(verdict)).count();
     }
@@ -142,9 +151,7 @@ public final class AttestJob {
 
   private Set<String> remove(List<AttestationRow> found) {
     Set<String> unfit = new TreeSet<>();
-    found.stream()
-        .filter(AttestationRow::isToBeExcluded)
-        .forEach(row -> unfit.add(row.executor()));
+    found.stream().filter(AttestationRow::isToBeExcluded).forEach(row -> unfit.add(row.executor()));
     return !unfit.isEmpty() && fleet.remove(unfit) ? unfit : Set.of();
   }
 }

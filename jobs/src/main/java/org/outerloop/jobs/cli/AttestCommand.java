@@ -16,6 +16,7 @@ import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.attest.AttestJob;
 import org.outerloop.jobs.attest.AttestJob.Attestation;
+import org.outerloop.jobs.attest.AttestationRow;
 import org.outerloop.jobs.attest.AttestationTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +64,12 @@ final class AttestCommand implements Callable<Integer> {
               + "what attestation.mode = exclude would do in a run on this cluster.")
   private boolean exclude;
 
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description = "Challenges the fleet so many times, with one history; default: 1.")
+  private int times = 1;
+
   @Option(names = "--strict", description = "Slow and silent executors give exit status 3 too.")
   private boolean strict;
 
@@ -76,15 +83,21 @@ final class AttestCommand implements Callable<Integer> {
             SparkSessions.conf(
                 "attest", settings.spark(), choice.device(), settings.deviceMemoryFraction()));
     try {
-      Attestation attestation =
-          new AttestJob(spark, settings.attestation(), devices).run(exclude);
+      Attestation attestation = attest(spark, settings, devices);
+      for (int more = 1; more < times; more++) {
+        attestation = attestation.and(attest(spark, settings, devices));
+      }
       Say.line(AttestationTable.text(attestation.rows()));
       Say.figures(figures(attestation));
-      boolean bad = attestation.rows().stream().anyMatch(row -> row.isWrong());
+      boolean bad = attestation.rows().stream().anyMatch(AttestationRow::isWrong);
       return bad || strict && attestation.hasDoubtful() ? DIFFERENCE : 0;
     } finally {
       spark.stop();
     }
+  }
+
+  private Attestation attest(SparkSession spark, AttestConf settings, SparkDevices devices) {
+    return new AttestJob(spark, settings.attestation(), devices).run(exclude);
   }
 
   private AttestConf settings() {
