@@ -2,7 +2,9 @@ package org.outerloop.round;
 
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.PayloadSummary;
+import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
+import org.outerloop.message.WorkTrace;
 
 /** Headers that say something else than what was done. */
 final class Headers {
@@ -20,6 +22,21 @@ final class Headers {
     return with(result, result.header().round(), work, payload(result));
   }
 
+  static PeerResult withPayload(PeerResult result, PayloadSummary payload) {
+    return with(result, result.header().round(), result.header().work(), payload);
+  }
+
+  static PeerResult withTrace(PeerResult result, WorkTrace trace) {
+    ContributionHeader h = result.header();
+    return with(result, h.round(), h.work(), payload(result), trace);
+  }
+
+  static PeerResult withState(PeerResult result, StateClaim state) {
+    WorkClaim work = result.header().work();
+    return withWork(
+        result, new WorkClaim(work.dataReceipt(), work.sequences(), work.tokens(), state));
+  }
+
   private static PayloadSummary payload(PeerResult result) {
     ContributionHeader header = result.header();
     return new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks());
@@ -27,6 +44,11 @@ final class Headers {
 
   private static PeerResult with(
       PeerResult result, long round, WorkClaim work, PayloadSummary payload) {
+    return with(result, round, work, payload, result.header().trace());
+  }
+
+  private static PeerResult with(
+      PeerResult result, long round, WorkClaim work, PayloadSummary payload, WorkTrace trace) {
     ContributionHeader h = result.header();
     return new PeerResult(
         new ContributionHeader(
@@ -41,7 +63,7 @@ final class Headers {
             work.sequences(),
             work.tokens(),
             work.state(),
-            h.trace(),
+            trace,
             payload.bytes(),
             payload.digest(),
             payload.blocks()),

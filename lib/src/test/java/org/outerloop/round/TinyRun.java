@@ -226,9 +226,20 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
+    return train(index, start, corpus, keeping, Conduct.HONEST);
+  }
+
+  /** In its own way. */
+  PeerResult train(int index, RoundStart start, Conduct conduct) {
+    StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
+    return train(index, start, place("corpus"), keeping, conduct);
+  }
+
+  private PeerResult train(
+      int index, RoundStart start, StoreLocation corpus, StateKeeping keeping, Conduct conduct) {
     PeerId peer = peer(index);
     StoreLocation own = place(peer.name());
-    return new PeerRound(start)
+    return new PeerRound(start, conduct)
         .apply(
             new PeerPlace(
                 spec,

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,
+      RecomputePeerCommand.class,
       BaselineCommand.class,
       PlanCommand.class,
       ReportCommand.class,
@@ -38,7 +39,12 @@ import picocli.CommandLine.ParseResult;
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:success", "1:the run failed", "2:bad arguments or settings"})
+    exitCodeList = {
+      "0:success",
+      "1:the run failed",
+      "2:bad arguments or settings",
+      "3:an audit found a difference"
+    })
 public final class Outerloop {
   private static final int FAILED = 1;
   private static final int BAD_ARGUMENTS = 2;
