@@ -89,8 +89,7 @@ public final class RecomputePublished
     MessagePlan plan = MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression());
     byte[] json = bucket.get(spec.keys().header(start.round()), plan.maxHeaderBytes());
     PeerSpec known = start.roster().peers().get(start.roster().indexOf(peer));
-    ContributionHeader header =
-        SignedHeader.verify(json, PeerKeys.publicKey(known.publicKey()));
+    ContributionHeader header = SignedHeader.verify(json, PeerKeys.publicKey(known.publicKey()));
     boolean ours =
         header.run().equals(spec.name())
             && header.round() == start.round()
@@ -98,8 +97,7 @@ public final class RecomputePublished
     if (!ours) {
       throw new MalformedMessageException(
           "header",
-          "is for round %s of run %s by %s"
-              .formatted(header.round(), header.run(), header.peer()));
+          "is for round %s of run %s by %s".formatted(header.round(), header.run(), header.peer()));
     }
     return header;
   }

@@ -71,8 +71,7 @@ class RecomputePeerTest {
       run.publish(peer, run.train(peer, start));
     }
     past.add(
-        run.validate(
-            start, past.isEmpty() ? run.fresh() : past.get(past.size() - 1).standings()));
+        run.validate(start, past.isEmpty() ? run.fresh() : past.get(past.size() - 1).standings()));
   }
 
   private Recomputation again(PeerResult result) {
@@ -143,8 +142,7 @@ class RecomputePeerTest {
   @Test
   void aColdStartIsEqual() {
     deleteStates();
-    PeerResult zeros =
-        run.train(0, start(2), new StateKeeping(1, 0, run.place("machine")));
+    PeerResult zeros = run.train(0, start(2), new StateKeeping(1, 0, run.place("machine")));
 
     assertThat(zeros.header().state().origin()).isEqualTo(Origin.COLD);
     assertEqual(again(zeros), "zeros");
@@ -182,8 +180,7 @@ class RecomputePeerTest {
 
   @Test
   void anOlderBaseIsNamedWhateverTheHeaderSays() {
-    assertDifferent(
-        again(run.train(0, start(2), new OldBase(true))), WorkStep.BASE, "");
+    assertDifferent(again(run.train(0, start(2), new OldBase(true))), WorkStep.BASE, "");
     assertDifferent(
         again(run.train(0, start(2), new OldBase(false))),
         WorkStep.INNER_STEPS,
@@ -349,8 +346,7 @@ class RecomputePeerTest {
       parts.set(2, new StateManifest.Part(StateParts.SECOND, List.of(piece)));
       StateManifest bad =
           StateManifest.of(
-              StateManifest.expected(
-                  run.spec, run.peer(0), start(1), there.state().steps(), parts),
+              StateManifest.expected(run.spec, run.peer(0), start(1), there.state().steps(), parts),
               Origin.KEPT);
       own.put(keys.stateManifest(2), RecordJson.toBytes(bad));
 

@@ -92,8 +92,7 @@ class RecomputedShareTest {
 
     assertThat(verdict(record, 1).outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(verdict(record, 1).reason())
-        .startsWith(
-            "recomputation differs in INNER_STEPS at model.embed_tokens.weight, slice 0:");
+        .startsWith("recomputation differs in INNER_STEPS at model.embed_tokens.weight, slice 0:");
     assertThat(record.merged()).containsExactly(run.peer(0), run.peer(2));
   }
 

@@ -61,8 +61,7 @@ public final class RecomputePeerJob {
   /** For the terminal. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "Round %d of %s: %s".formatted(found.round(), found.peer(), words(found.outcome())));
+    lines.add("Round %d of %s: %s".formatted(found.round(), found.peer(), words(found.outcome())));
     lines.add("  state before  " + found.state());
     for (WorkDifference difference : found.differences()) {
       lines.add("  differs       " + difference.words());
