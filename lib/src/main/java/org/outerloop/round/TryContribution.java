@@ -180,7 +180,8 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
     }
   }
 
-  private static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
+  /** What a contribution sends of one slice, at so many times its value. */
+  static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
     int[] places = new int[sent.entries()];
     float[] addends = new float[places.length];
     int[] entry = {0};

@@ -5,25 +5,36 @@ import org.outerloop.message.PayloadSummary;
 import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
 import org.outerloop.message.WorkTrace;
+import org.outerloop.protocol.Digest;
 
 /** Headers that say something else than what was done. */
 final class Headers {
   private Headers() {}
 
   static PeerResult forRound(PeerResult result, long round) {
-    return with(result, round, result.header().work(), payload(result));
+    return with(result, round, result.header().work(), payload(result), trace(result));
   }
 
   static PeerResult withPayloadOf(PeerResult result, PeerResult other) {
-    return with(result, result.header().round(), result.header().work(), payload(other));
+    return with(
+        result, result.header().round(), result.header().work(), payload(other), trace(result));
   }
 
   static PeerResult withWork(PeerResult result, WorkClaim work) {
-    return with(result, result.header().round(), work, payload(result));
+    return with(result, result.header().round(), work, payload(result), trace(result));
   }
 
-  static PeerResult withPayload(PeerResult result, PayloadSummary payload) {
-    return with(result, result.header().round(), result.header().work(), payload);
+  static PeerResult withActivations(PeerResult result, Digest activations) {
+    WorkTrace own = trace(result);
+    WorkTrace other =
+        new WorkTrace(
+            own.stateBefore(), own.trained(), own.stateAfter(), activations, own.arithmetic());
+    ContributionHeader header = result.header();
+    return with(result, header.round(), header.work(), payload(result), other);
+  }
+
+  private static WorkTrace trace(PeerResult result) {
+    return result.header().trace();
   }
 
   static PeerResult withTrace(PeerResult result, WorkTrace trace) {
@@ -40,11 +51,6 @@ final class Headers {
   private static PayloadSummary payload(PeerResult result) {
     ContributionHeader header = result.header();
     return new PayloadSummary(header.payloadBytes(), header.payloadDigest(), header.blocks());
-  }
-
-  private static PeerResult with(
-      PeerResult result, long round, WorkClaim work, PayloadSummary payload) {
-    return with(result, round, work, payload, result.header().trace());
   }
 
   private static PeerResult with(
