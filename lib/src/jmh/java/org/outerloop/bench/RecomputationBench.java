@@ -20,12 +20,12 @@ import org.outerloop.round.RecomputedTrials.Way;
 
 /**
  * How far honest work on another type of CPU is from what an auditor computes, and how far that of
- * cheats: {@code -Dbench=recomputation [-Dsteps=15] [-Dpeers=6] [-Dbench.java=-Dprecision=bfloat16]}.
- * Other CPUs are other kernels of OpenBLAS, oneDNN and libtorch and other vector lengths of Java, in
- * processes of their own.
+ * cheats: {@code -Dbench=recomputation [-Dsteps=15] [-Dpeers=6]
+ * [-Dbench.java=-Dprecision=bfloat16]}. Other CPUs are other kernels of OpenBLAS, oneDNN and
+ * libtorch and other vector lengths of Java, in processes of their own.
  */
 public final class RecomputationBench {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = Integer.getInteger("rounds", 4);
 
   private final Path folder;
   private final int steps;
@@ -57,17 +57,19 @@ public final class RecomputationBench {
   private Report measure() throws IOException, InterruptedException {
     trials().begin(ROUNDS, peers);
     Report report = new Report();
-    report.line(
-        "%s, %s inner steps, %s rounds of %s peers", precision, steps, ROUNDS, peers);
+    report.line("%s, %s inner steps, %s rounds of %s peers", precision, steps, ROUNDS, peers);
     report.line("%-44s %9s %9s %9s %9s", "", "cosine", "", "norm", "ratio");
     report.line("%-44s %9s %9s %9s %9s", "", "least", "most", "least", "most");
-    for (Map.Entry<String, List<String>> other : machines().entrySet()) {
-      add(report, "honest: " + other.getKey(), elsewhere(other.getValue()));
-    }
     for (Map.Entry<String, IntFunction<Way>> cheat : cheats().entrySet()) {
       add(report, "cheat: " + cheat.getKey(), all(cheat.getValue()));
     }
     add(report, "cheat: a neighbour's work", neighbours());
+    for (Map.Entry<String, List<String>> other : machines().entrySet()) {
+      if (!other.getKey().matches(System.getProperty("machines", ".*"))) {
+        continue;
+      }
+      add(report, "honest: " + other.getKey(), elsewhere(other.getValue()));
+    }
     return report;
   }
 
@@ -75,9 +77,12 @@ public final class RecomputationBench {
     double[] cosines = found.stream().mapToDouble(pair -> pair[0]).sorted().toArray();
     double[] ratios = found.stream().mapToDouble(pair -> pair[1]).sorted().toArray();
     int last = cosines.length - 1;
+    System.err.println(name + " " + cosines[0] + " " + cosines[last]);
     report.line(
         "%-44s %9.5f %9.5f %9.5f %9.5f", name, cosines[0], cosines[last], ratios[0], ratios[last]);
-    report.number(name + ", least cosine", cosines[0]).number(name + ", most cosine", cosines[last]);
+    report
+        .number(name + ", least cosine", cosines[0])
+        .number(name + ", most cosine", cosines[last]);
   }
 
   /** What tells the libraries and Java to compute as on another CPU: options, then environment. */
@@ -91,7 +96,6 @@ public final class RecomputationBench {
     machines.put("oneDNN of AVX2", List.of("ONEDNN_MAX_CPU_ISA=AVX2"));
     machines.put("oneDNN of AVX512", List.of("ONEDNN_MAX_CPU_ISA=AVX512_CORE"));
     machines.put("libtorch of AVX2", List.of("ATEN_CPU_CAPABILITY=avx2"));
-    machines.put("two threads", List.of("-Dtrial.threads=2"));
     machines.put(
         "all of AVX2",
         List.of(
@@ -111,19 +115,19 @@ public final class RecomputationBench {
 
   private Map<String, IntFunction<Way>> cheats() {
     Map<String, IntFunction<Way>> cheats = new LinkedHashMap<>();
-    cheats.put("one step less", peer -> new Way(steps - 1, peer, 0, 0, 1, 0.1, true, 1));
-    cheats.put("a tenth less", peer -> new Way(steps - (steps + 9) / 10, peer, 0, 0, 1, 0.1, true, 1));
-    cheats.put("a quarter less", peer -> new Way(steps * 3 / 4, peer, 0, 0, 1, 0.1, true, 1));
-    cheats.put("half the steps", peer -> new Way(steps / 2, peer, 0, 0, 1, 0.1, true, 1));
-    cheats.put("one batch of other data", peer -> new Way(steps, peer, 1, 0, 1, 0.1, true, 1));
-    cheats.put("half other data", peer -> new Way(steps, peer, steps / 2, 0, 1, 0.1, true, 1));
-    cheats.put("other data", peer -> new Way(steps, peer + 500, 0, 0, 1, 0.1, true, 1));
-    cheats.put("stale base", peer -> new Way(steps, peer, 0, 1, 1, 0.1, true, 1));
-    cheats.put("learning rate + 1 %", peer -> new Way(steps, peer, 0, 0, 1.01, 0.1, true, 1));
-    cheats.put("learning rate + 10 %", peer -> new Way(steps, peer, 0, 0, 1.1, 0.1, true, 1));
-    cheats.put("learning rate x 2", peer -> new Way(steps, peer, 0, 0, 2, 0.1, true, 1));
-    cheats.put("no weight decay", peer -> new Way(steps, peer, 0, 0, 1, 0, true, 1));
-    cheats.put("state thrown away", peer -> new Way(steps, peer, 0, 0, 1, 0.1, false, 1));
+    cheats.put("one step less", peer -> new Way(steps - 1, peer, 0, 0, 1, 0.1, true));
+    cheats.put("a tenth less", peer -> new Way(steps - (steps + 9) / 10, peer, 0, 0, 1, 0.1, true));
+    cheats.put("a quarter less", peer -> new Way(steps * 3 / 4, peer, 0, 0, 1, 0.1, true));
+    cheats.put("half the steps", peer -> new Way(steps / 2, peer, 0, 0, 1, 0.1, true));
+    cheats.put("one batch of other data", peer -> new Way(steps, peer, 1, 0, 1, 0.1, true));
+    cheats.put("half other data", peer -> new Way(steps, peer, steps / 2, 0, 1, 0.1, true));
+    cheats.put("other data", peer -> new Way(steps, peer + 500, 0, 0, 1, 0.1, true));
+    cheats.put("stale base", peer -> new Way(steps, peer, 0, 1, 1, 0.1, true));
+    cheats.put("learning rate + 1 %", peer -> new Way(steps, peer, 0, 0, 1.01, 0.1, true));
+    cheats.put("learning rate + 10 %", peer -> new Way(steps, peer, 0, 0, 1.1, 0.1, true));
+    cheats.put("learning rate x 2", peer -> new Way(steps, peer, 0, 0, 2, 0.1, true));
+    cheats.put("no weight decay", peer -> new Way(steps, peer, 0, 0, 1, 0, true));
+    cheats.put("state thrown away", peer -> new Way(steps, peer, 0, 0, 1, 0.1, false));
     return cheats;
   }
 
@@ -186,10 +190,8 @@ public final class RecomputationBench {
             Integer.parseInt(args[1]),
             Integer.parseInt(args[2]),
             Precision.valueOf(args[3]));
-    int threads = Integer.getInteger("trial.threads", 1);
     ArrayNode pairs = new ObjectMapper().createArrayNode();
-    for (double[] found :
-        bench.all(peer -> new Way(bench.steps, peer, 0, 0, 1, 0.1, true, threads))) {
+    for (double[] found : bench.all(peer -> bench.trials().honest(peer))) {
       pairs.add(new ObjectMapper().createArrayNode().add(found[0]).add(found[1]));
     }
     System.out.println(pairs);

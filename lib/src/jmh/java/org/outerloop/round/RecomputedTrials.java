@@ -24,8 +24,8 @@ import org.outerloop.training.Trainer;
 
 /**
  * Rounds of honest peers kept in a folder, for the same work to be done again on another machine or
- * by a cheat. The text has 256 words and a grammar of order two with three tenths of noise, so there
- * is something to learn and something that is not to be learnt.
+ * by a cheat. The text has 256 words and a grammar of order two with three tenths of noise, so
+ * there is something to learn and something that is not to be learnt.
  */
 public final class RecomputedTrials {
   private static final int SEQUENCE = 128;
@@ -44,11 +44,11 @@ public final class RecomputedTrials {
   public RecomputedTrials(Path folder, int innerSteps, TrainingSpec.Precision precision) {
     this.folder = folder;
     this.innerSteps = innerSteps;
-    this.training = training(innerSteps, precision, 2e-3, 0.1, 1);
+    this.training = training(innerSteps, precision, 2e-3, 0.1);
   }
 
   private static TrainingSpec training(
-      int steps, TrainingSpec.Precision precision, double rate, double decay, int threads) {
+      int steps, TrainingSpec.Precision precision, double rate, double decay) {
     return new TrainingSpec(
         steps,
         BATCH,
@@ -57,7 +57,7 @@ public final class RecomputedTrials {
         OptimizerSpec.adamw(0.9, 0.95, 1e-8, decay),
         1,
         precision,
-        threads,
+        1,
         1);
   }
 
@@ -71,7 +71,6 @@ public final class RecomputedTrials {
    * @param rate factor on the learning rate
    * @param decay of weights
    * @param state whether it keeps its state
-   * @param threads of its arithmetic
    */
   public record Way(
       int steps,
@@ -80,12 +79,11 @@ public final class RecomputedTrials {
       int behind,
       double rate,
       double decay,
-      boolean state,
-      int threads) {}
+      boolean state) {}
 
   /** As it should be. */
   public Way honest(int peer) {
-    return new Way(innerSteps, peer, 0, 0, 1, 0.1, true, 1);
+    return new Way(innerSteps, peer, 0, 0, 1, 0.1, true);
   }
 
   /** Values sent, and all that could have been. */
@@ -119,8 +117,7 @@ public final class RecomputedTrials {
 
   /** Does a round again, in some way; keeps the state where it has a name. */
   Work work(int round, int peer, Way way, String stateAfter) throws IOException {
-    TrainingSpec own =
-        training(innerSteps, training.precision(), 2e-3 * way.rate(), way.decay(), way.threads());
+    TrainingSpec own = training(innerSteps, training.precision(), 2e-3 * way.rate(), way.decay());
     int from = Math.max(0, round - way.behind());
     float[][] state = read("state-" + (way.state() ? round : 0) + "-" + peer, 3);
     float[] base = read("base-" + from, 1)[0];
@@ -133,8 +130,7 @@ public final class RecomputedTrials {
       float[] after = values(trainer.parameters());
       Work work = compressed(base, after, state[2]);
       if (!stateAfter.isEmpty()) {
-        write(
-            stateAfter, values(trainer.firstMoment()), values(trainer.secondMoment()), state[2]);
+        write(stateAfter, values(trainer.firstMoment()), values(trainer.secondMoment()), state[2]);
       }
       return work;
     }

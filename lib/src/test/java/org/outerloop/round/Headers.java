@@ -2,6 +2,7 @@ package org.outerloop.round;
 
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.PayloadSummary;
+import org.outerloop.message.StateClaim;
 import org.outerloop.message.WorkClaim;
 import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
@@ -34,6 +35,17 @@ final class Headers {
 
   private static WorkTrace trace(PeerResult result) {
     return result.header().trace();
+  }
+
+  static PeerResult withTrace(PeerResult result, WorkTrace trace) {
+    ContributionHeader h = result.header();
+    return with(result, h.round(), h.work(), payload(result), trace);
+  }
+
+  static PeerResult withState(PeerResult result, StateClaim state) {
+    WorkClaim work = result.header().work();
+    return withWork(
+        result, new WorkClaim(work.dataReceipt(), work.sequences(), work.tokens(), state));
   }
 
   private static PayloadSummary payload(PeerResult result) {
