@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.outerloop.activations.Drift;
 import org.outerloop.activations.Projection;
@@ -28,6 +29,7 @@ import org.outerloop.protocol.SplitMix64;
 final class ActivationBench {
   private static final String TITLES =
       String.format(
+          Locale.ROOT,
           "%-44s %7s %8s %8s %10s %10s %10s",
           "", "cases", "refused", "passed", "least", "median", "most drift");
   private static final int[] EARLY_TO_LATE = {1, 6, 21};
