@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.CheckpointDigests;
+import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.MalformedCheckpointException;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.MalformedMessageException;
@@ -32,6 +35,7 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.TrainedSlices;
 import org.outerloop.storage.MissingObjectException;
+import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.ObjectStores;
@@ -61,6 +65,8 @@ public final class StoredRun implements RunView {
         }
       };
   private Optional<RunSpec> spec = Optional.empty();
+  private Checkpoint opened;
+  private long openedRound = Parting.BEFORE;
 
   public StoredRun(RunPlaces places) {
     this.places = places;
@@ -85,10 +91,24 @@ public final class StoredRun implements RunView {
         location, at -> new CountingStore(ObjectStores.open(at), requests));
   }
 
+  /** The settings; the run's beginning names their digest. */
   @Override
   public Optional<JsonNode> settings() {
-    return bytes(run(), keys.runJson())
-        .map(json -> parsed(Parting.BEFORE, keys.runJson(), () -> RecordJson.parse(json)));
+    String key = keys.runJson();
+    Optional<byte[]> json = bytes(run(), key);
+    json.ifPresent(this::requireNamed);
+    return json.map(bytes -> parsed(Parting.BEFORE, key, () -> RecordJson.parse(bytes)));
+  }
+
+  private void requireNamed(byte[] settings) {
+    Digest named = begun().map(Genesis::spec).orElseGet(() -> Digest.of(settings));
+    if (!Digest.of(settings).equals(named)) {
+      throw DamagedObjectException.of(
+          Parting.BEFORE,
+          Optional.empty(),
+          keys.runJson() + " or " + keys.genesis(),
+          "is damaged: the second does not name the first");
+    }
   }
 
   /** The settings, which must be there. */
@@ -106,15 +126,34 @@ public final class StoredRun implements RunView {
     return spec.get();
   }
 
+  /** The beginning; the first record names its digest. */
   @Override
   public Optional<Genesis> genesis() {
-    return bytes(run(), keys.genesis())
-        .map(
-            json ->
-                parsed(
-                    Parting.BEFORE,
-                    keys.genesis(),
-                    () -> RecordJson.fromBytes(json, Genesis.class)));
+    Optional<Digest> named = namedByTheFirst();
+    Optional<byte[]> json = bytes(run(), keys.genesis());
+    if (json.isPresent() && named.isPresent() && !named.get().equals(Digest.of(json.get()))) {
+      throw DamagedObjectException.of(
+          Parting.BEFORE, Optional.empty(), keys.genesis(), "is not the one that round 0 names");
+    }
+    return begun();
+  }
+
+  private Optional<Digest> namedByTheFirst() {
+    try {
+      return record(0).map(first -> first.record().previous());
+    } catch (DamagedObjectException e) {
+      return Optional.empty(); // that record is found when it is asked for
+    }
+  }
+
+  private Optional<Genesis> begun() {
+    String key = keys.genesis();
+    return bytes(run(), key)
+        .map(json -> parsed(Parting.BEFORE, key, () -> RecordJson.fromBytes(json, Genesis.class)));
+  }
+
+  private Digest settingsDigest() {
+    return Digest.of(RecordJson.toBytes(spec()));
   }
 
   /** Gallops, then halves: O(log rounds) requests. */
@@ -143,7 +182,9 @@ public final class StoredRun implements RunView {
     if (known == null) {
       PublicKey validator = PeerKeys.publicKey(spec().validatorKey());
       String key = keys.record(round);
-      known = bytes(run(), key).map(json -> CommittedRecord.read(json, round, key, validator));
+      known =
+          bytes(run(), key)
+              .map(json -> CommittedRecord.read(json, round, key, validator, settingsDigest()));
       records.put(round, known);
     }
     return known;
@@ -223,24 +264,39 @@ public final class StoredRun implements RunView {
   public Optional<TrainedSlices> trained(long round, PeerId peer) {
     String key = keys.trace(round);
     return of(peer, bucket -> bytes(bucket, key))
-        .map(
-            json -> {
-              try {
-                return RecordJson.fromBytes(json, TrainedSlices.class);
-              } catch (InvalidJsonException e) {
-                throw damaged(round, peer, key, "cannot be read: " + e.getMessage());
-              }
-            });
+        .map(json -> written(round, Optional.of(peer), key, json, TrainedSlices.class));
   }
 
   @Override
   public Optional<CheckpointDigests> checkpoint(long round) {
-    String prefix = keys.checkpoint(round);
+    String key = keys.checkpoint(round) + CheckpointWriter.DIGESTS;
+    return bytes(run(), key)
+        .map(json -> written(round - 1, Optional.empty(), key, json, CheckpointDigests.class));
+  }
+
+  /** A record that is written in the one way in which such records are. */
+  private static <R extends Record> R written(
+      long round, Optional<PeerId> peer, String key, byte[] json, Class<R> type) {
     try {
-      return Checkpoint.digests(run(), prefix);
-    } catch (MalformedCheckpointException e) {
-      throw DamagedObjectException.of(round - 1, Optional.empty(), prefix, e.getMessage());
+      R record = RecordJson.fromBytes(json, type);
+      if (Arrays.equals(RecordJson.toBytes(record), json)) {
+        return record;
+      }
+      throw DamagedObjectException.of(round, peer, key, "is not written as such objects are");
+    } catch (InvalidJsonException e) {
+      throw DamagedObjectException.of(round, peer, key, "cannot be read: " + e.getMessage());
     }
+  }
+
+  @Override
+  public Map<String, Digest> checkpointObjects(long round) {
+    String prefix = keys.checkpoint(round);
+    Map<String, Digest> objects = new TreeMap<>();
+    for (ObjectInfo object : run().list(prefix)) {
+      String name = object.key().substring(prefix.length());
+      digest(run(), object.key()).ifPresent(digest -> objects.put(name, digest));
+    }
+    return objects;
   }
 
   @Override
@@ -248,7 +304,7 @@ public final class StoredRun implements RunView {
     String prefix = keys.checkpoint(round);
     ParameterLayout layout = ParameterLayout.of(spec().model());
     try {
-      Checkpoint checkpoint = Checkpoint.open(run(), prefix, layout);
+      Checkpoint checkpoint = opened(round, prefix, layout);
       int index = checkpoint.slices().indexOf(slice);
       try {
         return Optional.of(checkpoint.read(slice));
@@ -261,6 +317,14 @@ public final class StoredRun implements RunView {
     } catch (MalformedCheckpointException e) {
       throw DamagedObjectException.of(round - 1, Optional.empty(), prefix, e.getMessage());
     }
+  }
+
+  private Checkpoint opened(long round, String prefix, ParameterLayout layout) {
+    if (openedRound != round) {
+      opened = Checkpoint.open(run(), prefix, layout);
+      openedRound = round;
+    }
+    return opened;
   }
 
   @Override

@@ -74,6 +74,19 @@ final class TinyRun {
 
   /** Judged by these rules. */
   TinyRun(Path folder, int devices, GauntletSpec gauntlet) {
+    this(folder, devices, gauntlet, new CompressionSpec(64, 64, 0.95, 1 << 12));
+  }
+
+  /** Tensors have several slices. */
+  static TinyRun sliced(Path folder) {
+    return new TinyRun(
+        folder,
+        1,
+        GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1),
+        new CompressionSpec(16, 16, 0.95, 1 << 9));
+  }
+
+  private TinyRun(Path folder, int devices, GauntletSpec gauntlet, CompressionSpec compression) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -100,7 +113,7 @@ final class TinyRun {
                 TrainingSpec.Precision.FLOAT32,
                 1,
                 devices),
-            new CompressionSpec(64, 64, 0.95, 1 << 12),
+            compression,
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             gauntlet,
             new ClockSpec(1, 0, 1, 0),
@@ -232,6 +245,10 @@ final class TinyRun {
   PeerResult train(int index, RoundStart start, Conduct conduct) {
     StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
     return new PeerRound(start, conduct).apply(peerPlace(index, place("corpus"), keeping));
+  }
+
+  PeerPlace peerPlace(int index) {
+    return peerPlace(index, place("corpus"), new StateKeeping(1, 10, place("machine")));
   }
 
   private PeerPlace peerPlace(int index, StoreLocation corpus, StateKeeping keeping) {
