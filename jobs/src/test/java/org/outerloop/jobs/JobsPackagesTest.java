@@ -57,7 +57,17 @@ class JobsPackagesTest {
     "attest, chain",
     "attest, ledger",
     "attest, cli",
-    "train, attest"
+    "train, attest",
+    "audit, corpus",
+    "audit, train",
+    "audit, report",
+    "audit, contribution",
+    "audit, plan",
+    "audit, chain",
+    "audit, ledger",
+    "audit, cli",
+    "train, audit",
+    "report, audit"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -70,7 +80,18 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "attest", "cli"})
+  @CsvSource({
+    "corpus",
+    "train",
+    "report",
+    "contribution",
+    "plan",
+    "chain",
+    "ledger",
+    "attest",
+    "audit",
+    "cli"
+  })
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -34,7 +34,7 @@ final class Committed {
   }
 
   /** A record, by its number; the genesis as number -1. */
-  private record Read(Object<Genesis> genesis, Object<RunHistory.SignedRecord> record) {}
+  private record Read(Object<Genesis> genesis, Object<SignedRecord> record) {}
 
   /** What a round began with. */
   record Before(RoundStart start, Standings standings, NextRound next, Digest previous) {}
@@ -50,9 +50,9 @@ final class Committed {
         .genesis();
   }
 
-  Object<RunHistory.SignedRecord> record(long round) {
+  Object<SignedRecord> record(long round) {
     return read.computeIfAbsent(
-            round, n -> new Read(null, object(keys.record(n), RunHistory.SignedRecord.class)))
+            round, n -> new Read(null, object(keys.record(n), SignedRecord.class)))
         .record();
   }
 
@@ -78,6 +78,11 @@ final class Committed {
     return round == 0 ? keys.genesis() : keys.record(round - 1);
   }
 
+  /** Digest of what was committed before a round, whatever it is. */
+  Digest digestBefore(long round) {
+    return round == 0 ? genesis().digest() : record(round - 1).digest();
+  }
+
   /** What a round began with, if what was committed before it can be read. */
   Optional<Before> before(long round) {
     if (round == 0) {
@@ -92,10 +97,10 @@ final class Committed {
                       genesis.next(),
                       found.digest()));
     }
-    Object<RunHistory.SignedRecord> found = record(round - 1);
+    Object<SignedRecord> found = record(round - 1);
     return found
         .value()
-        .map(RunHistory.SignedRecord::record)
+        .map(SignedRecord::record)
         .map(
             record ->
                 new Before(

@@ -10,6 +10,7 @@ import org.outerloop.checkpoint.CheckpointDigests;
 import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.SliceCut;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.MerkleTree;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Slice;
 import org.outerloop.round.Finding.Kind;
@@ -114,7 +115,7 @@ final class ReplayCheckpoint {
   /** Says in which slice stored and listed bytes differ, or that the whole is another model. */
   void reportStored(
       ReplayLog log, Optional<List<Digest>> listed, List<Digest> stored, Digest model) {
-    List<Digest> expected = listed.filter(l -> Digest.root(l).equals(model)).orElse(List.of());
+    List<Digest> expected = listed.filter(l -> MerkleTree.root(l).equals(model)).orElse(List.of());
     boolean named = false;
     for (int i = 0; i < expected.size(); i++) {
       if (!expected.get(i).equals(stored.get(i))) {
@@ -123,7 +124,7 @@ final class ReplayCheckpoint {
       }
     }
     if (!named) {
-      log.differs(Rule.CHECKPOINT, "", files.digestsKey(), "model " + model, Digest.root(stored));
+      log.differs(Rule.CHECKPOINT, "", files.digestsKey(), "model " + model, MerkleTree.root(stored));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.outerloop.round.Finding.Kind.OPEN;
 import static org.outerloop.round.Finding.Kind.UNAVAILABLE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.outerloop.gauntlet.Claims;
@@ -197,7 +198,7 @@ final class ReplayContribution {
           header,
           (offset, length) ->
               kept
-                  ? java.util.Arrays.copyOfRange(all, (int) offset, (int) offset + length)
+                  ? Arrays.copyOfRange(all, (int) offset, (int) offset + length)
                   : bucket.getRange(object.key(), offset, length),
           slice -> {
             read.norms.add(slice);

@@ -133,11 +133,8 @@ final class ReplayHeader {
   /** Slice digests of the trained parameters. The peer may remove them; they judge nobody. */
   private void notes(ObjectStore bucket, String peer, WorkTrace trace) {
     String key = stores.keys.trace(start.round());
-    if (trace.trained().equals(WorkTrace.NOTHING)) {
-      return;
-    }
-    if (bucket.find(key).isEmpty()) {
-      log.add(Rule.TRACE, UNAVAILABLE, peer, at(peer, key), trace.trained(), "gone");
+    activations(bucket, peer, trace.activations());
+    if (trace.trained().equals(WorkTrace.NOTHING) || bucket.find(key).isEmpty()) {
       return;
     }
     byte[] json = bucket.get(key, MAX_NOTES_BYTES);
@@ -150,7 +147,6 @@ final class ReplayHeader {
       found = e.getMessage();
     }
     log.same(Rule.TRACE, peer, at(peer, key), trace.trained(), found);
-    activations(bucket, peer, trace.activations());
   }
 
   private void activations(ObjectStore bucket, String peer, Digest promised) {

@@ -1,5 +1,6 @@
 package org.outerloop.round;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -61,8 +62,7 @@ final class ReplayLog {
   /** One more check, and what it came to. */
   void fact(Rule rule, String peer, Object value) {
     checks++;
-    facts.add(
-        (rule + " " + peer + " " + value + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    facts.add((rule + " " + peer + " " + value + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**

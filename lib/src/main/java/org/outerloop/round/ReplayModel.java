@@ -8,6 +8,7 @@ import org.outerloop.checkpoint.SliceDigest;
 import org.outerloop.merge.SliceMerge;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.MerkleTree;
 import org.outerloop.protocol.Seeds;
 import org.outerloop.protocol.Slice;
 import org.outerloop.round.Finding.Kind;
@@ -45,6 +46,7 @@ final class ReplayModel implements AutoCloseable {
   /** Makes sure that these are the parameters a round started from; says if they cannot be had. */
   boolean load(ReplayLog log, RoundStart start) {
     if (round == start.round()) {
+      log.fact(Rule.CHECKPOINT, "", start.base()); // as a task that loads it would note
       return true;
     }
     round = -1;
@@ -62,8 +64,8 @@ final class ReplayModel implements AutoCloseable {
       long offset = Checkpoints.offset(stores.layout, slice);
       parameters.write(offset, ReplayCheckpoint.values(stored.get()), slice.length());
     }
-    log.fact(Rule.CHECKPOINT, "", Digest.root(found));
-    if (!Digest.root(found).equals(start.base())) {
+    log.fact(Rule.CHECKPOINT, "", MerkleTree.root(found));
+    if (!MerkleTree.root(found).equals(start.base())) {
       files.reportStored(log, files.listed(log), found, start.base());
       return false;
     }
@@ -132,7 +134,7 @@ final class ReplayModel implements AutoCloseable {
       Optional<List<Digest>> listed,
       List<Digest> computed,
       List<Digest> stored) {
-    Digest root = Digest.root(computed);
+    Digest root = MerkleTree.root(computed);
     boolean right = root.equals(record.model());
     for (int i = 0; i < computed.size(); i++) {
       Digest own = computed.get(i);

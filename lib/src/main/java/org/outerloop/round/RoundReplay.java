@@ -119,7 +119,7 @@ public final class RoundReplay implements Spread.Work<RoundReplay.Range, RoundRe
     }
 
     private boolean open() {
-      Committed.Object<RunHistory.SignedRecord> found = stores.past.record(log.round());
+      Committed.Object<SignedRecord> found = stores.past.record(log.round());
       if (!found.problem().isEmpty()) {
         log.differs(Rule.RECORD, "", key, "a record", found.problem());
       }
@@ -128,18 +128,20 @@ public final class RoundReplay implements Spread.Work<RoundReplay.Range, RoundRe
       }
       record = found.value().get().record();
       boolean signed =
-          PeerKeys.verifyHex(
-              RecordJson.toBytes(record),
-              found.value().get().signature(),
-              PeerKeys.publicKey(spec.validatorKey()));
+          found
+              .value()
+              .get()
+              .isBy(PeerKeys.publicKey(spec.validatorKey()), Digest.of(RecordJson.toBytes(spec)));
       log.holds(Rule.SIGNATURE, key, signed, "another signature", "one of the validator");
-      Optional<Committed.Before> found0 = stores.past.before(log.round());
-      if (found0.isEmpty()) {
+      Optional<Committed.Before> known = stores.past.before(log.round());
+      if (known.isEmpty()) {
         String keyBefore = stores.past.keyBefore(log.round());
-        log.add(Rule.CHAIN, Kind.OPEN, "", keyBefore, record.previous(), "cannot be read");
+        Digest is = stores.past.digestBefore(log.round());
+        log.same(Rule.CHAIN, "", keyBefore, record.previous(), is);
+        log.add(Rule.CHAIN, Kind.OPEN, "", keyBefore, "what the round began with", "unreadable");
         return false;
       }
-      before = found0.get();
+      before = known.get();
       boolean here = record.round() == log.round() && record.run().equals(spec.name());
       return log.holds(
           Rule.RECORD, key, here, record.round() + " of " + record.run(), "this round");

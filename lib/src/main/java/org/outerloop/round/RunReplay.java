@@ -43,6 +43,7 @@ public final class RunReplay {
       List<BookedEntry> history = book.history();
       long whole = wholeEntries(book, history, store);
       this.ledger = LedgerFacts.of(book, history, whole);
+      payments(history.subList(0, (int) whole));
       if (whole == history.size()) {
         tail(history, committed(store) - 1);
       }
@@ -57,6 +58,13 @@ public final class RunReplay {
    */
   public static RunReplay open(String name, StoreLocation run, StoreLocation ledger) {
     return new RunReplay(new ObjectKeys(name), run, ledger);
+  }
+
+  private void payments(List<BookedEntry> entries) {
+    ReplayPayments payments = new ReplayPayments();
+    entries.stream()
+        .filter(BookedEntry::valid)
+        .forEach(e -> payments.take(e, keys.ledgerEntry(e.height())).ifPresent(log::add));
   }
 
   /**
@@ -123,7 +131,9 @@ public final class RunReplay {
     Digest digest = Digest.of(json);
     Optional<Digest> opened = ledger.openings().stream().findFirst().map(Opening::spec);
     if (opened.isPresent()) {
-      log.same(Rule.SETTINGS, "", key, opened.get(), digest);
+      if (!log.same(Rule.SETTINGS, "", key, opened.get(), digest)) {
+        return; // by other settings every round would be another one
+      }
     } else {
       log.add(Rule.SETTINGS, Kind.OPEN, "", key, digest, "the ledger says nothing");
     }
@@ -142,7 +152,7 @@ public final class RunReplay {
     }
   }
 
-  /** The settings, if they can be read; without them no round can be replayed. */
+  /** The settings, if they are those that the ledger knows; with others no round is replayed. */
   public Optional<RunSpec> spec() {
     return spec;
   }

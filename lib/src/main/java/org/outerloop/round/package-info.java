@@ -1,10 +1,10 @@
 /**
- * The order of things: the only package that sees the whole line. Three recipes over the same
- * parts:
+ * The order of things: the only package that sees the whole line. Recipes over the same parts:
  *
  * <pre>
  *   {@link org.outerloop.round.PeerRound}       base -> H inner steps -> pseudo-gradient -> contribution
  *   {@link org.outerloop.round.ValidatorRound}  gather -> inspect -> try -> compare -> judge -> merge -> measure -> commit
+ *   {@link org.outerloop.round.RoundReplay}     what is stored -> all of that again -> findings
  *   {@link org.outerloop.round.RunHistory}      run.json -> genesis.json -> record 0 -> record 1 -> ...
  * </pre>
  *

@@ -3,8 +3,10 @@ package org.outerloop.round;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.outerloop.audit.evidence.Claim.Kind;
 import org.outerloop.audit.evidence.LieSearch;
 import org.outerloop.audit.evidence.Places;
 import org.outerloop.gauntlet.Gauntlet;
@@ -88,7 +90,8 @@ final class Liar {
           RoundRecord record = RecordJson.fromTree(tree, RoundRecord.class);
           Judgement judgement =
               new Gauntlet(run.spec.gauntlet())
-                  .judge(ROUND, record.evidence(), record.overlaps(), signed(0).record().standings());
+                  .judge(
+                      ROUND, record.evidence(), record.overlaps(), signed(0).record().standings());
           RoundRecord judged = judged(record, judgement);
           tree.setAll(RecordJson.toTree(judged));
         });
@@ -115,12 +118,12 @@ final class Liar {
   }
 
   LieSearch search() {
-    return search(ROUND);
+    return search(ROUND, Set.of(Kind.values()));
   }
 
-  LieSearch search(long round) {
+  LieSearch search(long round, Set<Kind> kinds) {
     try (Places places = places()) {
-      return LieSearch.of(places, run.spec.name(), round);
+      return LieSearch.of(places, run.spec.name(), round, kinds);
     }
   }
 

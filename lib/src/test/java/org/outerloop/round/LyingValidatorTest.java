@@ -1,15 +1,21 @@
 package org.outerloop.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,11 +30,14 @@ import org.outerloop.audit.evidence.LieSearch;
 import org.outerloop.audit.evidence.Places;
 import org.outerloop.audit.evidence.ProofWriter;
 import org.outerloop.audit.evidence.Verification;
+import org.outerloop.audit.evidence.VerifyEvidence;
 import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 
-/** Each lie of a validator is exposed by evidence that anybody can check; an honest one never is. */
+/**
+ * Each lie of a validator is exposed by evidence that anybody can check; an honest one never is.
+ */
 class LyingValidatorTest {
   private static final String OTHER = Digest.ofText("something else").hex();
 
@@ -46,7 +55,7 @@ class LyingValidatorTest {
   @Test
   void nothingIsFoundInHonestRecords() {
     for (long round = 0; round <= Liar.ROUND; round++) {
-      LieSearch search = new Liar(honest).search(round);
+      LieSearch search = new Liar(honest).search(round, Set.of(Kind.values()));
       assertThat(search.proofs()).isEmpty();
       assertThat(search.undecided()).isEmpty();
     }
@@ -86,7 +95,7 @@ class LyingValidatorTest {
       liar.saysAndJudges(lie);
     }
 
-    LieProof proof = only(kind, liar.search());
+    LieProof proof = only(kind, liar.search(Liar.ROUND, Set.of(kind)));
 
     assertThat(proof.toBytes()).hasSizeLessThanOrEqualTo(LieProof.MAX_BYTES);
     System.out.printf("%-40s %-10s %6d bytes%n", what, kind, proof.toBytes().length);
@@ -125,7 +134,7 @@ class LyingValidatorTest {
           tree.put("held-out-loss", other.heldOutLoss());
         });
 
-    LieProof proof = only(Kind.SLICE, liar.search());
+    LieProof proof = only(Kind.SLICE, liar.search(Liar.ROUND, Set.of(Kind.SLICE)));
 
     System.out.printf("a secret merge %d bytes%n", proof.toBytes().length);
     try (Places places = liar.places()) {
@@ -139,18 +148,78 @@ class LyingValidatorTest {
     RoundRecord record = liar.signed(1).record();
     SignedRecord one = liar.signed(1);
     SignedRecord other =
-        liar.sign(org.outerloop.protocol.RecordJson.fromTree(
-            org.outerloop.protocol.RecordJson.toTree(record).put("burned", 0.5),
-            RoundRecord.class));
+        liar.sign(
+            org.outerloop.protocol.RecordJson.fromTree(
+                org.outerloop.protocol.RecordJson.toTree(record).put("burned", 0.5),
+                RoundRecord.class));
 
-    LieProof proof =
-        ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, other);
+    LieProof proof = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, other);
     LieProof same = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, one);
 
     System.out.printf("two records %d bytes%n", proof.toBytes().length);
     assertThat(proof.toBytes()).hasSizeLessThanOrEqualTo(LieProof.MAX_BYTES);
     assertThat(provenWithoutStores(proof)).isTrue();
     assertThat(provenWithoutStores(same)).isFalse();
+  }
+
+  @Test
+  void theProgramEndsWithWhatItFound() throws IOException {
+    TinyRun run = honest.copiedTo(empty);
+    Liar liar = new Liar(run);
+    liar.says(put("/evidence/1", "contribution-norm", 0.5));
+    Path file =
+        Files.write(
+            empty.resolve("lie.json"),
+            only(Kind.NORM, liar.search(Liar.ROUND, Set.of(Kind.NORM))).toBytes());
+    Path broken = Files.writeString(empty.resolve("broken.json"), "{}");
+    String store = "peer-1=" + run.place("peer-1").uri();
+
+    assertThat(exitCode(file.toString(), "--store", store)).isEqualTo(0);
+    assertThat(exitCode(file.toString())).isEqualTo(1);
+    assertThat(exitCode(file.toString(), "--store", store, "--settings", OTHER)).isEqualTo(1);
+    assertThat(exitCode(broken.toString())).isEqualTo(2);
+    assertThat(exitCode("nothing.json")).isEqualTo(2);
+    assertThat(exitCode(file.toString(), "--store")).isEqualTo(2);
+  }
+
+  /** Written from data/EVIDENCE.md, for Node alone; skipped where there is none. */
+  @Test
+  void anotherVerifierSaysTheSame() throws IOException, InterruptedException {
+    assumeTrue(NodeScript.isThere(), "no node");
+    TinyRun run = honest.copiedTo(empty);
+    Liar liar = new Liar(run);
+    SignedRecord one = liar.signed(1);
+    SignedRecord other = liar.says(put("", "base", OTHER));
+    LieProof base = only(Kind.CHAIN, liar.search(Liar.ROUND, Set.of(Kind.CHAIN)));
+    liar.says(tree -> tree.put("base", one.record().base().hex()).put("beacon", OTHER));
+    LieProof beacon = only(Kind.CHAIN, liar.search(Liar.ROUND, Set.of(Kind.CHAIN)));
+    liar.says(tree -> tree.put("beacon", one.record().beacon().hex()).put("burned", 0.5));
+    LieProof burned = only(Kind.JUDGEMENT, liar.search(Liar.ROUND, Set.of(Kind.JUDGEMENT)));
+    LieProof twice = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, other);
+    LieProof once = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, one);
+
+    String settings = liar.settings().hex();
+    assertThat(nodeSays(base)).isEqualTo(0);
+    assertThat(nodeSays(base, settings)).isEqualTo(0);
+    assertThat(nodeSays(base, OTHER)).isEqualTo(1);
+    assertThat(nodeSays(beacon)).isEqualTo(0);
+    assertThat(nodeSays(twice)).isEqualTo(0);
+    assertThat(nodeSays(once)).isEqualTo(1);
+    assertThat(nodeSays(burned)).isEqualTo(3);
+    String forged =
+        new String(base.toBytes(), StandardCharsets.UTF_8)
+            .replace(base.records().get(0).signature(), base.records().get(1).signature());
+    assertThat(NodeScript.run(Files.writeString(empty.resolve("forged.json"), forged)))
+        .isEqualTo(1);
+    assertThat(NodeScript.run(Files.writeString(empty.resolve("none.json"), "["))).isEqualTo(2);
+  }
+
+  private int nodeSays(LieProof proof, String... more) throws IOException, InterruptedException {
+    return NodeScript.run(Files.write(empty.resolve("evidence.json"), proof.toBytes()), more);
+  }
+
+  private static int exitCode(String... args) {
+    return VerifyEvidence.run(List.of(args), new PrintStream(new ByteArrayOutputStream()));
   }
 
   private static boolean provenWithoutStores(LieProof proof) {

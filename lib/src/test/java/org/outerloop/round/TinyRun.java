@@ -31,6 +31,7 @@ import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
+import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Roster;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.ScheduleSpec;
@@ -122,11 +123,16 @@ final class TinyRun {
     try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
       ObjectStoreLedger book = ObjectStoreLedger.open(ledger, spec.keys());
       BucketAccess nowhere = new BucketAccess("file:/run", "", "", "");
-      book.open(validator, new Opening(Digest.ofText("spec"), nowhere, nowhere));
+      book.open(validator, new Opening(settings(), nowhere, nowhere));
       for (int i = 0; i < 3; i++) {
         register(i);
       }
     }
+  }
+
+  /** Digest of run.json. */
+  private Digest settings() {
+    return Digest.of(RecordJson.toBytes(spec));
   }
 
   private TinyRun(TinyRun other, Path folder) {

@@ -20,7 +20,8 @@ import org.outerloop.protocol.Require;
  * @param genesis genesis.json, packed; the record of round 0 binds it
  * @param records signed lines of the record, of the one before it or of another of the same round
  * @param slice of the model that was published, where the claim is about one
- * @param objects that are needed besides, and what binds them
+ * @param objects that are needed besides, and what binds them; of the contributions only that of
+ *     the peer in question: the others are named by the record
  */
 public record LieProof(
     int version,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.outerloop.audit.evidence.Claim.Kind;
 import org.outerloop.audit.evidence.LieProof.NeededObject;
@@ -21,6 +20,8 @@ import org.outerloop.tokens.TokenManifest;
  * nothing has to be fetched; else the lines that the claim is about, each under the signature.
  */
 public final class ProofWriter {
+  private static final int NEVER_FITS = 10 * LieProof.MAX_BYTES;
+
   private static final Set<String> ALWAYS =
       Set.of(
           "version",
@@ -52,8 +53,9 @@ public final class ProofWriter {
   LieProof proof(Claim claim, Difference difference) {
     Predicate<String> all = path -> true;
     Predicate<String> few = path -> ALWAYS.contains(path) || path.equals(line(claim.field()));
+    boolean large = scene.run().signed(scene.round()).toBytes().length > NEVER_FITS;
     LieProof last = null;
-    for (Predicate<String> wanted : List.of(all, few)) {
+    for (Predicate<String> wanted : large ? List.of(few) : List.of(all, few)) {
       for (boolean genesis : new boolean[] {true, false}) {
         last = proof(claim, difference, wanted, genesis && scene.round() == 0);
         if (last.toBytes().length <= LieProof.MAX_BYTES) {
@@ -124,28 +126,13 @@ public final class ProofWriter {
       objects.add(
           new NeededObject(Places.CORPUS, TokenManifest.MANIFEST_KEY, spec.data().manifest()));
     }
-    payloads(claim, record, keys, objects);
-    return objects;
-  }
-
-  private void payloads(
-      Claim claim, RoundRecord record, ObjectKeys keys, List<NeededObject> objects) {
-    Set<String> peers = new TreeSet<>();
-    if (claim.kind() == Kind.SLICE || claim.kind() == Kind.MODEL) {
-      record.merged().forEach(peer -> peers.add(peer.name()));
-    } else if (claim.kind() == Kind.LOSS) {
-      record.evidence().stream()
-          .filter(found -> found.loss().isPresent())
-          .forEach(found -> peers.add(found.peer().name()));
-    } else {
-      claim.peer().ifPresent(peer -> peers.add(peer.name()));
-    }
     for (Evidence found : record.evidence()) {
-      if (peers.contains(found.peer().name()) && found.payloadDigest().isPresent()) {
+      if (claim.peer().equals(Optional.of(found.peer())) && found.payloadDigest().isPresent()) {
         String key = keys.contribution(scene.round());
         objects.add(new NeededObject(found.peer().name(), key, found.payloadDigest().get()));
       }
     }
+    return objects;
   }
 
   /**
