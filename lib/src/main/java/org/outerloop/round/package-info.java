@@ -13,6 +13,9 @@
  * spread by {@link org.outerloop.round.Spread}, as Spark tasks or in one thread, and contributions
  * are compared by a {@link org.outerloop.round.LikenessSearch}, as a Spark join or in one thread.
  *
+ * <p>Which base a peer had it shows by {@link org.outerloop.round.BaseSketch}, and ActivationAudit
+ * asks for it.
+ *
  * <p>What a peer carries from round to round is found, verified and if need be computed again by
  * StateRecovery; its form is in StateStore and StateManifest.
  *
