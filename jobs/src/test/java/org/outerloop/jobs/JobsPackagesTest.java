@@ -48,7 +48,16 @@ class JobsPackagesTest {
     "ledger, report",
     "ledger, contribution",
     "ledger, plan",
-    "ledger, cli"
+    "ledger, cli",
+    "attest, corpus",
+    "attest, train",
+    "attest, report",
+    "attest, contribution",
+    "attest, plan",
+    "attest, chain",
+    "attest, ledger",
+    "attest, cli",
+    "train, attest"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -61,7 +70,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "cli"})
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "attest", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

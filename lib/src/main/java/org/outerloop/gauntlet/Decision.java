@@ -11,6 +11,8 @@ public enum Decision {
   SUSPENDED,
   /** Makes the loss worse by more than noise explains. */
   HARMFUL,
+  /** Far larger or smaller than the others' are. */
+  OUT_OF_SCALE,
   /** Made on the base of an earlier round. */
   STALE,
   /** Not tried in this round, so nothing is known of it. */
@@ -28,6 +30,9 @@ public enum Decision {
 
   /** Whether nothing of the peer's own came. */
   boolean isIdle() {
-    return this == COPY || this == MALFORMED || this == LATE || this == EARLY || this == MISSING;
+    return switch (this) {
+      case OUT_OF_SCALE, COPY, MALFORMED, LATE, EARLY, MISSING -> true;
+      default -> false;
+    };
   }
 }

@@ -47,10 +47,11 @@ public final class Gauntlet {
         before.rounds());
     List<Case> cases = Case.of(evidence, before);
     boolean exempt = Case.isNegativeAt(exemptPlace, cases);
+    Typical typical = Typical.of(cases);
 
     Map<PeerId, Copy> copies = copyDetection.find(cases, overlaps);
-    List<Decision> grounds = selection.grounds(round, cases, copies);
-    List<Standing> standings = scoring.standings(round, cases, grounds);
+    List<Decision> grounds = selection.grounds(round, cases, copies, typical);
+    List<Standing> standings = scoring.standings(round, cases, grounds, typical);
     double[] scores = scoring.scores(standings, grounds, exempt);
     List<Decision> decisions = selection.choose(cases, grounds, standings, scores, exempt);
     double[] shares = weights.of(scores);
@@ -64,10 +65,10 @@ public final class Gauntlet {
               judged.peer(),
               judged.evidence().outcome(),
               decisions.get(i),
-              reason(judged, decisions.get(i), copy),
+              reason(judged, decisions.get(i), copy, typical),
               copy.map(Copy::of),
               judged.loss(),
-              Scoring.proofSign(judged, grounds.get(i)),
+              scoring.proofSign(judged, grounds.get(i), typical),
               standings.get(i),
               scores[i],
               shares[i]));
@@ -77,11 +78,19 @@ public final class Gauntlet {
         round, verdicts, before.after(standings), leaving, WeightPolicy.burned(shares));
   }
 
-  private static String reason(Case judged, Decision decision, Optional<Copy> copy) {
+  private static String reason(
+      Case judged, Decision decision, Optional<Copy> copy, Typical typical) {
     if (decision == Decision.HARMFUL) {
       LossScore loss = judged.loss().orElseThrow();
       return String.format(
           Locale.ROOT, "loss score %.3g with error %.3g", loss.score(), loss.scoreError());
+    }
+    if (decision == Decision.OUT_OF_SCALE) {
+      return String.format(
+          Locale.ROOT,
+          "norm %.3g, the middle one is %.3g",
+          judged.evidence().contributionNorm(),
+          typical.norm());
     }
     if (decision == Decision.STALE) {
       return "made on the base of " + judged.evidence().stepsBehind() + " rounds ago";

@@ -12,9 +12,9 @@ import org.outerloop.protocol.GauntletSpec;
  *       left alone: a part of a negative number would be a gain.
  *   <li>Too many rounds without work of one's own among the last ones take all of the proof, and
  *       set the peer aside.
- *   <li>A malformed or copied contribution forfeits the round's pay. So does a harmful one, and all
- *       pay until the peer is tried again and does no harm: who is seldom tried must not gain by
- *       doing harm in between.
+ *   <li>A malformed or copied contribution forfeits the round's pay, and so does one that is out of
+ *       scale. So does a harmful one, and all pay until the peer is tried again and does no harm: who is seldom tried must not gain by doing
+ *       harm in between.
  *   <li>Who is negative in more than half of its last trials keeps a part of the score.
  * </ul>
  */
@@ -60,6 +60,7 @@ final class Penalties {
         ground == Decision.MALFORMED
             || ground == Decision.COPY
             || ground == Decision.HARMFUL
+            || ground == Decision.OUT_OF_SCALE
             || ground == Decision.SET_ASIDE
             || standing.forfeited();
     if (unpaid) {

@@ -6,14 +6,17 @@ import org.outerloop.protocol.GauntletSpec;
  * Whether a peer trains on the data it was assigned: a moving mean of signs.
  *
  * <pre>
- *   mean <- (1 - g) mean + g sign       sign = +1 if assigned improvement > random improvement
+ *   gap  =  assigned improvement - random improvement
+ *   mean <- (1 - g) mean + g sign       sign = +1 if gap > share x middle gap of the round
  *                                              -1 otherwise
  * </pre>
  *
  * <p>Who trains on its data improves them more than others, on most rounds, and comes near 1. Who
  * copies, or trains on something else, stays around 0 or falls. Equality is no proof and counts -1.
- * Source: Gauntlet (arXiv 2505.21684), start 0, g = 0.05. After some rounds of trials a mean below
- * a threshold counts as 0: Templar's code, 0.10 after ten.
+ * The share is ours, the paper has 0: who trains on a few of its sequences and does something else
+ * for the rest has a gap too, but a small one. Source: Gauntlet (arXiv 2505.21684), start 0, g =
+ * 0.05. After some rounds of trials a mean below a threshold counts as 0: Templar's code, 0.10
+ * after ten.
  */
 final class ProofOfComputation {
   private final GauntletSpec.Proof spec;
@@ -22,8 +25,8 @@ final class ProofOfComputation {
     this.spec = spec;
   }
 
-  static int sign(LossScore loss) {
-    return loss.assignedImprovement() > loss.score() ? 1 : -1;
+  int sign(LossScore loss, Typical typical) {
+    return loss.gap() > spec.typicalShare() * Math.max(0, typical.gap()) ? 1 : -1;
   }
 
   double next(double mean, int sign) {

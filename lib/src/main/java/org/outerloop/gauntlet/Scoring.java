@@ -11,8 +11,10 @@ final class Scoring {
   private final SyncScore syncScore;
   private final PeerScore peerScore;
   private final Penalties penalties;
+  private final GauntletSpec spec;
 
   Scoring(GauntletSpec spec) {
+    this.spec = spec;
     this.lossRating = new LossRating(spec.rating());
     this.proofOfComputation = new ProofOfComputation(spec.proof());
     this.syncScore = new SyncScore(spec.sync());
@@ -20,12 +22,12 @@ final class Scoring {
     this.penalties = new Penalties(spec.penalties());
   }
 
-  List<Standing> standings(long round, List<Case> cases, List<Decision> grounds) {
+  List<Standing> standings(long round, List<Case> cases, List<Decision> grounds, Typical typical) {
     List<Rating> ratings = ratings(cases, grounds);
     List<Standing> standings = new ArrayList<>();
     for (Case judged : cases) {
       int i = judged.index();
-      standings.add(standing(round, judged, grounds.get(i), ratings.get(i)));
+      standings.add(standing(round, judged, grounds.get(i), ratings.get(i), typical));
     }
     return standings;
   }
@@ -45,11 +47,13 @@ final class Scoring {
   }
 
   /** What enters the proof of computation; 0 for nothing. A copy disproves it. */
-  static int proofSign(Case judged, Decision ground) {
+  int proofSign(Case judged, Decision ground, Typical typical) {
     if (ground == Decision.COPY) {
       return -1;
     }
-    return ground == Decision.SET_ASIDE ? 0 : judged.loss().map(ProofOfComputation::sign).orElse(0);
+    return ground == Decision.SET_ASIDE
+        ? 0
+        : judged.loss().map(loss -> proofOfComputation.sign(loss, typical)).orElse(0);
   }
 
   boolean leaves(Standing standing) {
@@ -104,9 +108,10 @@ final class Scoring {
     return lossRating.rate(cases.stream().map(c -> c.before().rating()).toList(), scores);
   }
 
-  private Standing standing(long round, Case judged, Decision ground, Rating rating) {
+  private Standing standing(
+      long round, Case judged, Decision ground, Rating rating, Typical typical) {
     Standing before = judged.before();
-    int sign = proofSign(judged, ground);
+    int sign = proofSign(judged, ground, typical);
     int misses = misses(judged, ground);
     History history = history(judged, ground);
     double proof = sign == 0 ? before.proof() : proofOfComputation.next(before.proof(), sign);
@@ -131,7 +136,7 @@ final class Scoring {
         before.roundsTried() + (judged.isTried() ? 1 : 0),
         seen ? round : before.lastTried(),
         misses,
-        negatives(judged, ground),
+        negatives(judged, ground, typical),
         setAsideUntil,
         history);
   }
@@ -150,11 +155,14 @@ final class Scoring {
     return judged.isTried() ? history.withTrial(judged.scoreOrLowest() < 0) : history;
   }
 
-  private static int negatives(Case judged, Decision ground) {
+  private int negatives(Case judged, Decision ground, Typical typical) {
     int before = judged.before().negatives();
     if (!judged.isTried() || ground == Decision.COPY || judged.scoreOrLowest() == 0) {
       return before;
     }
-    return judged.scoreOrLowest() < 0 ? before + 1 : 0;
+    if (judged.scoreOrLowest() > 0) {
+      return 0;
+    }
+    return typical.isQuiet(spec) ? before : before + 1;
   }
 }

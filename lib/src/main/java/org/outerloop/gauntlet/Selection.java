@@ -1,7 +1,6 @@
 package org.outerloop.gauntlet;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,20 @@ import org.outerloop.protocol.PeerId;
  *
  * <pre>
  *   harmful:  score + significance x min(error, median error of the round) < 0
+ *             and score + 2 significance x median error < median score, where that is positive
  * </pre>
  *
  * <p>The median (the lower one) is there because the error is measured on the peer's own losses:
  * ruining a single sequence raises the error as much as it lowers the score and would excuse
  * itself. All peers are tried on the same random sequences, so honest errors are alike.
+ *
+ * <p>The second condition is for rounds in which nobody's work improves the model by much more than
+ * noise: there one of many honest peers would now and then be below the first bound by chance.
+ *
+ * <p>Nor is a contribution valid whose norm is more than {@code normBand} times the median norm of
+ * the round, or less than so many parts of it. The norm clip takes large ones down and never small
+ * ones up, so who sends next to nothing would thin out the work of the others wherever both send
+ * something; and who sends far too much has not done what the others have done.
  *
  * <p>Of the valid ones the best {@code mergedPeers} enter, by peer score, then by loss score, then
  * by peer order; the next {@code reservePeers} step in for them. While ratings mean nothing yet
@@ -42,11 +50,10 @@ final class Selection {
   }
 
   /** The ground on which each is refused, or RESERVE for a valid one. */
-  List<Decision> grounds(long round, List<Case> cases, Map<PeerId, Copy> copies) {
-    double tolerance = spec.significance() * medianError(cases);
+  List<Decision> grounds(long round, List<Case> cases, Map<PeerId, Copy> copies, Typical typical) {
     List<Decision> grounds = new ArrayList<>();
     for (Case accused : cases) {
-      Decision own = ground(accused, tolerance);
+      Decision own = ground(accused, typical);
       Copy copy = copies.get(accused.peer());
       if (copy != null && copy.proven()) {
         grounds.add(Decision.COPY);
@@ -103,14 +110,17 @@ final class Selection {
     return place < rules.mergedPeers() + rules.reservePeers() ? Decision.RESERVE : Decision.SURPLUS;
   }
 
-  private Decision ground(Case accused, double tolerance) {
+  private Decision ground(Case accused, Typical typical) {
     return switch (accused.evidence().outcome()) {
       case MISSING -> Decision.MISSING;
       case EARLY -> Decision.EARLY;
       case LATE -> Decision.LATE;
       case MALFORMED -> Decision.MALFORMED;
       case ACCEPTED -> {
-        if (rules.refuseHarm() && accused.loss().filter(l -> harms(l, tolerance)).isPresent()) {
+        if (isOutOfScale(accused.evidence().contributionNorm(), typical.norm())) {
+          yield Decision.OUT_OF_SCALE;
+        } else if (rules.refuseHarm()
+            && accused.loss().filter(l -> harms(l, typical)).isPresent()) {
           yield Decision.HARMFUL;
         } else if (accused.evidence().stepsBehind() > 0 && !rules.mergeStale()) {
           yield Decision.STALE;
@@ -120,15 +130,15 @@ final class Selection {
     };
   }
 
-  private boolean harms(LossScore loss, double tolerance) {
-    double excuse = Math.min(spec.significance() * loss.scoreError(), tolerance);
-    return loss.score() + excuse < 0;
+  private boolean isOutOfScale(double norm, double typical) {
+    double band = rules.normBand();
+    return band > 0 && typical > 0 && (norm > band * typical || norm < typical / band);
   }
 
-  private static double medianError(List<Case> cases) {
-    double[] errors =
-        cases.stream().flatMap(c -> c.loss().stream()).mapToDouble(LossScore::scoreError).toArray();
-    Arrays.sort(errors);
-    return errors.length == 0 ? 0 : errors[(errors.length - 1) / 2];
+  private boolean harms(LossScore loss, Typical typical) {
+    double sure = spec.significance() * typical.error();
+    double excuse = Math.min(spec.significance() * loss.scoreError(), sure);
+    boolean farBelow = typical.score() <= 0 || loss.score() + 2 * sure < typical.score();
+    return loss.score() + excuse < 0 && farBelow;
   }
 }

@@ -123,12 +123,16 @@ public record GauntletSpec(
    * @param decay weight of the newest sign (g)
    * @param threshold below which the proof counts as 0
    * @param warmupRounds rounds tried before the threshold holds
+   * @param typicalShare of the gap that is the middle one of the round, which a peer's own must
+   *     exceed to count as proof; 0 for any gap at all
    */
-  public record Proof(double decay, double threshold, int warmupRounds) implements Serializable {
+  public record Proof(double decay, double threshold, int warmupRounds, double typicalShare)
+      implements Serializable {
     public Proof {
       Require.that(0 < decay && decay <= 1, "gauntlet.proof.decay %s is outside (0, 1]", decay);
       requireShare("proof.threshold", threshold);
       Require.that(warmupRounds >= 0, "gauntlet.proof.warmup-rounds %s is negative", warmupRounds);
+      requireShare("proof.typical-share", typicalShare);
     }
   }
 
@@ -242,6 +246,8 @@ public record GauntletSpec(
    * @param refuseHarm whether one contribution that makes the loss worse beyond noise is left out
    * @param mergeUntried whether a peer with a score enters unseen
    * @param mergeStale whether work on an older base enters
+   * @param normBand times the middle norm of the round above which, or parts of it below which, a
+   *     contribution is out of scale; 0 for none
    */
   public record Selection(
       int mergedPeers,
@@ -249,7 +255,8 @@ public record GauntletSpec(
       int negativeRounds,
       boolean refuseHarm,
       boolean mergeUntried,
-      boolean mergeStale)
+      boolean mergeStale,
+      double normBand)
       implements Serializable {
     public Selection {
       Require.that(
@@ -260,6 +267,10 @@ public record GauntletSpec(
           negativeRounds > 0,
           "gauntlet.selection.negative-rounds %s is not positive",
           negativeRounds);
+      Require.that(
+          normBand == 0 || (1 < normBand && normBand < Double.POSITIVE_INFINITY),
+          "gauntlet.selection.norm-band %s is neither 0 nor above 1",
+          normBand);
     }
   }
 

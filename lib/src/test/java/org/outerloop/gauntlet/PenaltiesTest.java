@@ -207,7 +207,7 @@ class PenaltiesTest {
 
   @Test
   void aLowProofCountsAsNoneAfterTheWarmUp() {
-    ProofOfComputation proof = new ProofOfComputation(new GauntletSpec.Proof(0.05, 0.10, 6));
+    ProofOfComputation proof = new ProofOfComputation(new GauntletSpec.Proof(0.05, 0.10, 6, 0));
 
     double mean = 0;
     List<Double> means = new ArrayList<>();
@@ -220,7 +220,7 @@ class PenaltiesTest {
     assertThat(means.get(1)).isCloseTo(0.0975, within(1e-12));
     assertThat(means.get(2)).isCloseTo(0.142625, within(1e-12));
     assertThat(proof.factor(Specs.standing(0, Rating.START, 0.0975))).isEqualTo(0.0975); // 5 trials
-    ProofOfComputation warm = new ProofOfComputation(new GauntletSpec.Proof(0.05, 0.10, 5));
+    ProofOfComputation warm = new ProofOfComputation(new GauntletSpec.Proof(0.05, 0.10, 5, 0));
     assertThat(warm.factor(Specs.standing(0, Rating.START, 0.0975))).isZero();
     assertThat(warm.factor(Specs.standing(0, Rating.START, 0.1))).isEqualTo(0.1);
     assertThat(warm.factor(Specs.standing(0, Rating.START, -0.5))).isZero();

@@ -242,6 +242,11 @@ final class TinyRun {
     return new PeerRound(start).apply(peerPlace(index, corpus, keeping));
   }
 
+  PeerResult train(int index, RoundStart start, Conduct conduct) {
+    StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
+    return new PeerRound(start, conduct).apply(peerPlace(index, place("corpus"), keeping));
+  }
+
   PeerPlace peerPlace(int index) {
     return peerPlace(index, place("corpus"), new StateKeeping(1, 10, place("machine")));
   }

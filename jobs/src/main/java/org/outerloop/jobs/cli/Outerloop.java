@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
+      AttestCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

@@ -36,11 +36,11 @@ class GauntletPresetsTest {
     assertThat(spec.copyOverlap()).isEqualTo(0.4);
     assertThat(spec.draw()).isEqualTo(new Draw(20, 0, Lot.BY_WAITING, 5));
     assertThat(spec.rating()).isEqualTo(new Rating(7, 0.1, false));
-    assertThat(spec.proof()).isEqualTo(new Proof(0.05, 0.10, 10));
+    assertThat(spec.proof()).isEqualTo(new Proof(0.05, 0.10, 10, 0));
     assertThat(spec.sync()).isEqualTo(new Sync(3, 2.5, 2, 0.75));
     assertThat(spec.penalties())
         .isEqualTo(new Penalties(List.of(0.75, 0.5), 4, 8, 20, 20, 4, 8, 0.25, 5));
-    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, false, true, true));
+    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, false, true, true, 0));
     assertThat(spec.weights()).isEqualTo(new Weights(Policy.PROFILE, 2, 0.5, 20, 0.75, 2, 10, 0.5));
   }
 
@@ -69,7 +69,7 @@ class GauntletPresetsTest {
 
     assertThat(spec.draw()).isEqualTo(new Draw(20, 0.5, Lot.BOUNDED, 1));
     assertThat(spec.rating()).isEqualTo(new Rating(7, 0.1, true));
-    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false));
+    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false, 5));
     assertThat(spec.weights().policy()).isEqualTo(Policy.POWER);
   }
 
