@@ -30,8 +30,8 @@ import org.outerloop.storage.ObjectStores;
 
 /**
  * A run against what comes of its stored objects when they are computed again: the validator's part
- * of each round by {@link RoundReplay}, each peer's by {@link RecomputePeer}. Goes round by round to
- * the first that differs, for a round says nothing of the one before: cost is that of the run.
+ * of each round by {@link RoundReplay}, each peer's by {@link RecomputePeer}. Goes round by round
+ * to the first that differs, for a round says nothing of the one before: cost is that of the run.
  */
 public final class ReplayDiagnosis {
   private static final long MAX_HEADER_BYTES = 64L << 20;
@@ -57,7 +57,10 @@ public final class ReplayDiagnosis {
     ReplayDiagnosis replay =
         run.spec().map(spec -> new ReplayDiagnosis(run, place, spec)).orElse(null);
     long rounds = run.committed();
-    List<Parting> causes = ofRun.isEmpty() && replay != null ? replay.first(rounds) : ofRun;
+    List<Parting> causes = new ArrayList<>(ofRun);
+    if (replay != null) {
+      causes.addAll(replay.first(rounds));
+    }
     List<String> notes = replay == null ? List.of("settings cannot be read") : replay.notes;
     String again = name + ", computed again";
     return new Diagnosis(name, again, rounds, causes, List.of(), List.of(), notes, 0);
@@ -89,8 +92,7 @@ public final class ReplayDiagnosis {
               ? history.genesis().map(Genesis::start).orElseThrow()
               : history.record(round - 1, validator).map(RoundRecord::nextStart).orElseThrow();
       for (PeerSpec peer : start.roster().peers()) {
-        header(round, peer)
-            .ifPresent(header -> found.addAll(recomputed(start, peer.id(), header)));
+        header(round, peer).ifPresent(header -> found.addAll(recomputed(start, peer.id(), header)));
       }
     } catch (RuntimeException e) {
       notes.add("round " + round + ": peers were not recomputed: " + e.getMessage());

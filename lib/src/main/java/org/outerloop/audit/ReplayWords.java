@@ -20,7 +20,7 @@ final class ReplayWords {
         switch (found.rule()) {
           case SETTINGS, LEDGER -> Stage.SETTINGS;
           case GENESIS -> Stage.BEGINNING;
-          case RECORD, SIGNATURE, CHAIN, CHECKPOINT, HEADER, PAYLOAD, TRACE, NOTES -> Stage.STORAGE;
+          case RECORD, SIGNATURE, CHAIN, CHECKPOINT, HEADER, PAYLOAD, TRACE -> Stage.STORAGE;
           case BASE -> Stage.BASE;
           case COMMITMENT, CLAIMS, READING, ROSTER -> Stage.EXCHANGE;
           case BEACON, DRAW -> Stage.DRAW;

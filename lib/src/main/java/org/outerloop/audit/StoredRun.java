@@ -217,7 +217,10 @@ public final class StoredRun implements RunView {
   public Optional<CheckpointDigests> checkpoint(long round) {
     String key = keys.checkpoint(round) + CheckpointWriter.DIGESTS;
     return StoredBytes.bytes(run(), key)
-        .map(json -> StoredBytes.written(round - 1, Optional.empty(), key, json, CheckpointDigests.class));
+        .map(
+            json ->
+                StoredBytes.written(
+                    round - 1, Optional.empty(), key, json, CheckpointDigests.class));
   }
 
   @Override

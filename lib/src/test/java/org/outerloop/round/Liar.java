@@ -88,7 +88,8 @@ final class Liar {
           RoundRecord record = RecordJson.fromTree(tree, RoundRecord.class);
           Judgement judgement =
               new Gauntlet(run.spec.gauntlet())
-                  .judge(ROUND, record.evidence(), record.overlaps(), signed(0).record().standings());
+                  .judge(
+                      ROUND, record.evidence(), record.overlaps(), signed(0).record().standings());
           RoundRecord judged = judged(record, judgement);
           tree.setAll(RecordJson.toTree(judged));
         });

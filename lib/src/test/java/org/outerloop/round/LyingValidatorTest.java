@@ -28,7 +28,9 @@ import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
 
-/** Each lie of a validator is exposed by evidence that anybody can check; an honest one never is. */
+/**
+ * Each lie of a validator is exposed by evidence that anybody can check; an honest one never is.
+ */
 class LyingValidatorTest {
   private static final String OTHER = Digest.ofText("something else").hex();
 
@@ -139,12 +141,12 @@ class LyingValidatorTest {
     RoundRecord record = liar.signed(1).record();
     SignedRecord one = liar.signed(1);
     SignedRecord other =
-        liar.sign(org.outerloop.protocol.RecordJson.fromTree(
-            org.outerloop.protocol.RecordJson.toTree(record).put("burned", 0.5),
-            RoundRecord.class));
+        liar.sign(
+            org.outerloop.protocol.RecordJson.fromTree(
+                org.outerloop.protocol.RecordJson.toTree(record).put("burned", 0.5),
+                RoundRecord.class));
 
-    LieProof proof =
-        ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, other);
+    LieProof proof = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, other);
     LieProof same = ProofWriter.equivocation(liar.settingsBytes(), Optional.empty(), one, one);
 
     System.out.printf("two records %d bytes%n", proof.toBytes().length);

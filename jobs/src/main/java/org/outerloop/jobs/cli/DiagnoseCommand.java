@@ -65,7 +65,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Option(
       names = "--stored",
-      description = "Where no records differ, reads all objects and compares them with their digests.")
+      description =
+          "Where no records differ, reads all objects and compares them with their digests.")
   private boolean stored;
 
   @Override
@@ -107,12 +108,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         places.name(),
         run,
         new ReplayPlace(
-            places.bucket(),
-            corpus,
-            ledger,
-            places.peers(),
-            TaskDevices.of(Device.CPU),
-            false));
+            places.bucket(), corpus, ledger, places.peers(), TaskDevices.of(Device.CPU), false));
   }
 
   private static Map<String, Object> figures(Diagnosis found) {

@@ -40,7 +40,12 @@ import picocli.CommandLine.ParseResult;
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:success", "1:the run failed", "2:bad arguments or settings", "3:a difference was found"})
+    exitCodeList = {
+      "0:success",
+      "1:the run failed",
+      "2:bad arguments or settings",
+      "3:a difference was found"
+    })
 public final class Outerloop {
   private static final int FAILED = 1;
   private static final int BAD_ARGUMENTS = 2;

@@ -27,12 +27,8 @@ final class ChainCheck implements Check {
   public List<Claim> claims(Scene scene) {
     // nobody has signed what round 0 follows
     List<String> fields =
-        scene.round() == 0
-            ? List.of(BASE, BEACON, TURN)
-            : List.of(BASE, BEACON, TURN, PREVIOUS);
-    return fields.stream()
-        .map(field -> Claim.of(Claim.Kind.CHAIN, field))
-        .toList();
+        scene.round() == 0 ? List.of(BASE, BEACON, TURN) : List.of(BASE, BEACON, TURN, PREVIOUS);
+    return fields.stream().map(field -> Claim.of(Claim.Kind.CHAIN, field)).toList();
   }
 
   @Override

@@ -86,7 +86,8 @@ class EvidenceSizeTest {
 
   @Test
   void aLieAmong256PeersFitsIntoTenKibibytes() {
-    RoundRecord honest = record(1, Digest.of(sign(before).toBytes()), before.model(), before.standings());
+    RoundRecord honest =
+        record(1, Digest.of(sign(before).toBytes()), before.model(), before.standings());
     var tree = RecordJson.toTree(honest);
     ((com.fasterxml.jackson.databind.node.ObjectNode) tree.at("/verdicts/17")).put("score", 42.5);
     tree.put("base", Digest.ofText("another").hex());
@@ -98,7 +99,9 @@ class EvidenceSizeTest {
           LieSearch.of(places, spec.name(), 1, java.util.Set.of(Kind.JUDGEMENT, Kind.CHAIN));
 
       assertThat(search.undecided()).isEmpty();
-      assertThat(search.proofs()).extracting(p -> p.claim().kind()).containsExactly(Kind.CHAIN, Kind.JUDGEMENT);
+      assertThat(search.proofs())
+          .extracting(p -> p.claim().kind())
+          .containsExactly(Kind.CHAIN, Kind.JUDGEMENT);
       for (LieProof proof : search.proofs()) {
         report(proof, proof.claim().kind());
         assertThat(Verification.of(proof, places, Optional.empty()).says())
@@ -123,7 +126,8 @@ class EvidenceSizeTest {
       String digest = Digest.ofText("x").hex();
       for (Kind kind : Kind.values()) {
         if (kind != Kind.EQUIVOCATION && kind != Kind.SLICE) {
-          Claim claim = Claim.of(kind, kind == Kind.LOSS ? "/evidence/3/loss/score" : "/model", peer);
+          Claim claim =
+              Claim.of(kind, kind == Kind.LOSS ? "/evidence/3/loss/score" : "/model", peer);
           report(writer.proof(claim, new Difference(digest, digest)), kind);
         }
       }
@@ -154,13 +158,15 @@ class EvidenceSizeTest {
   private RoundRecord record(long round, Digest previous, Digest base, Standings standings) {
     List<Evidence> evidence =
         IntStream.range(0, PEERS).mapToObj(i -> evidence(round, peers.get(i).id(), i)).toList();
-    List<Overlap> overlaps =
-        List.of(new Overlap(peers.get(40).id(), peers.get(41).id(), 0.7, 0.9));
-    Judgement judged =
-        new Gauntlet(spec.gauntlet()).judge(round, evidence, overlaps, standings);
+    List<Overlap> overlaps = List.of(new Overlap(peers.get(40).id(), peers.get(41).id(), 0.7, 0.9));
+    Judgement judged = new Gauntlet(spec.gauntlet()).judge(round, evidence, overlaps, standings);
     NextRound next =
         new NextRound(
-            new Roster(peers), 256 * 4 * (round + 1), 300, Digest.ofText("head"), Digest.ofText("b"));
+            new Roster(peers),
+            256 * 4 * (round + 1),
+            300,
+            Digest.ofText("head"),
+            Digest.ofText("b"));
     return new RoundRecord(
         RoundRecord.VERSION,
         spec.name(),

@@ -79,8 +79,7 @@ class PlainLlamaTest {
             .forEach(
                 slice -> {
                   int from = (int) (tensor.offset() + slice.offset());
-                  consumer.take(
-                      slice, Arrays.copyOfRange(parameters, from, from + slice.length()));
+                  consumer.take(slice, Arrays.copyOfRange(parameters, from, from + slice.length()));
                 });
   }
 
@@ -101,7 +100,9 @@ class PlainLlamaTest {
     List<int[]> sequences = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       sequences.add(
-          IntStream.rangeClosed(0, LENGTH).map(t -> random.nextInt(model.vocabularySize())).toArray());
+          IntStream.rangeClosed(0, LENGTH)
+              .map(t -> random.nextInt(model.vocabularySize()))
+              .toArray());
     }
     return sequences;
   }
