@@ -11,6 +11,7 @@ public final class Bench {
               Map.entry("activations", ActivationBench::run),
               Map.entry("codec", CodecBench::run),
               Map.entry("buffers", BufferBench::run),
+              Map.entry("diagnose", DiagnoseBench::run),
               Map.entry("extract-buffers", ExtractBuffers::run),
               Map.entry("gauntlet", GauntletBench::run),
               Map.entry("likeness", Likenesses::run),

@@ -51,7 +51,7 @@ public final class Diagnose {
     RunSpec spec = RecordJson.fromTree(ofA, RunSpec.class);
     Pair pair = new Pair(a, b, spec, ofA.equals(ofB));
     if (!pair.sameSettings()) {
-      notes.add("states are compared by their values, for their digests are over the settings");
+      notes.add("digests of states are not compared, for they are over the settings");
     }
     List<Parting> causes = differentSettings(ofA, ofB);
     RoundComparison found = new BeginningComparison(pair).compare();

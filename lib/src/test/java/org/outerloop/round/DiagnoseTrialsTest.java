@@ -14,7 +14,7 @@ class DiagnoseTrialsTest {
   @Test
   void everySilentFaultIsNamed() throws IOException {
     int trials = Integer.getInteger("diagnose.trials", FaultKind.values().length);
-    assertThat(FaultTrials.run(folder, 3, trials, 1))
+    assertThat(FaultTrials.run(folder, 2, trials, 1))
         .allSatisfy(trial -> assertThat(trial.named()).as(trial.words()).isTrue());
   }
 }

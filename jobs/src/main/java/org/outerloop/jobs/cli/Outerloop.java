@@ -38,6 +38,7 @@ import picocli.CommandLine.ParseResult;
       LedgerCommand.class,
       MetagraphCommand.class,
       VerifyEvidenceCommand.class,
+      DiagnoseCommand.class,
       AttestCommand.class,
       HelpCommand.class
     },
