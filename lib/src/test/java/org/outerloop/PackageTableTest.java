@@ -40,7 +40,19 @@ class PackageTableTest {
           entry("exchange", Set.of("protocol", "sparseloco", "message", "storage", "ledger")),
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
-          entry("checkpoint", Set.of("protocol", "storage")));
+          entry("checkpoint", Set.of("protocol", "storage")),
+          entry(
+              "arena",
+              Set.of(
+                  "protocol",
+                  "storage",
+                  "tokens",
+                  "sparseloco",
+                  "coding",
+                  "message",
+                  "exchange",
+                  "merge",
+                  "gauntlet")));
 
   /** The recipes see the whole line; nothing in lib sees them. */
   private static final String RECIPES = "round";
@@ -125,7 +137,15 @@ class PackageTableTest {
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
     String[] replayed = {
-      "protocol", "sparseloco", "coding", "message", "activations", "merge", "gauntlet", "consensus"
+      "protocol",
+      "sparseloco",
+      "coding",
+      "message",
+      "activations",
+      "merge",
+      "gauntlet",
+      "consensus",
+      "arena"
     };
     for (String name : replayed) {
       noClasses()

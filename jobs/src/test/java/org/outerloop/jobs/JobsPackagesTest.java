@@ -19,6 +19,14 @@ class JobsPackagesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "arena, corpus",
+    "arena, train",
+    "arena, report",
+    "arena, contribution",
+    "arena, plan",
+    "arena, chain",
+    "arena, ledger",
+    "arena, cli",
     "corpus, train",
     "corpus, report",
     "corpus, cli",
@@ -61,7 +69,17 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "cli"})
+  @CsvSource({
+    "arena",
+    "corpus",
+    "train",
+    "report",
+    "contribution",
+    "plan",
+    "chain",
+    "ledger",
+    "cli"
+  })
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       ReportCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
+      RehearseCommand.class,
       RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
