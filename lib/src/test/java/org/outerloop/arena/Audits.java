@@ -23,9 +23,9 @@ final class Audits {
         g.rating(),
         g.proof(),
         g.sync(),
+        new GauntletSpec.Audit(0, 4, 4),
         g.penalties(),
         g.selection(),
-        new GauntletSpec.Audit(0, 4, 4),
         g.weights());
   }
 }

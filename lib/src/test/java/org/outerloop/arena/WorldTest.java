@@ -54,8 +54,7 @@ class WorldTest {
     "TIMES_1000, OUT_OF_SCALE",
     "TIMES_MILLIONTH, OUT_OF_SCALE",
     "SIGN_FLIP, HARMFUL",
-    "PERTURBED_COPY, COPY",
-    "STALE, STALE"
+    "PERTURBED_COPY, COPY"
   })
   void meetsEachAttackWithItsRule(Attack attack, Decision decision) {
     Tally tally = Tally.of(SPEC, new LineUp(7, List.of(attack, attack, attack)));
