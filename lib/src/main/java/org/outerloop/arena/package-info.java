@@ -11,6 +11,7 @@
  * clock, buckets in memory, and two things a validator would find out by waiting or computing: that
  * a bucket drips, and what audits say.
  *
- * <p>Read in this order: ToyText, ToyModel, ArenaSpec, Behaviour, Scene, World, Judge, Attack, Tally.
+ * <p>Read in this order: ToyText, ToyModel, ArenaSpec, Behaviour, Scene, World, Judge, Attack,
+ * Tally.
  */
 package org.outerloop.arena;
