@@ -41,7 +41,19 @@ class PackageTableTest {
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
           entry("checkpoint", Set.of("protocol", "storage")),
-          entry("attest", Set.of("protocol", "tensor", "model", "training")));
+          entry("attest", Set.of("protocol", "tensor", "model", "training")),
+          entry(
+              "arena",
+              Set.of(
+                  "protocol",
+                  "storage",
+                  "tokens",
+                  "sparseloco",
+                  "coding",
+                  "message",
+                  "exchange",
+                  "merge",
+                  "gauntlet")));
 
   /** The recipes see the whole line; of lib only audits see them. */
   private static final String RECIPES = "round";
@@ -133,7 +145,15 @@ class PackageTableTest {
   @Test
   void whatIsReplayedHasNoClockAndNoGeneratorOfItsOwn() {
     String[] replayed = {
-      "protocol", "sparseloco", "coding", "message", "activations", "merge", "gauntlet", "consensus"
+      "protocol",
+      "sparseloco",
+      "coding",
+      "message",
+      "activations",
+      "merge",
+      "gauntlet",
+      "consensus",
+      "arena"
     };
     for (String name : replayed) {
       noClasses()

@@ -19,6 +19,14 @@ class JobsPackagesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "arena, corpus",
+    "arena, train",
+    "arena, report",
+    "arena, contribution",
+    "arena, plan",
+    "arena, chain",
+    "arena, ledger",
+    "arena, cli",
     "corpus, train",
     "corpus, report",
     "corpus, cli",
@@ -81,6 +89,7 @@ class JobsPackagesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "arena",
     "corpus",
     "train",
     "report",

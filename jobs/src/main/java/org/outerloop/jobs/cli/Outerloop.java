@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
       AuditCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
+      RehearseCommand.class,
       RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
