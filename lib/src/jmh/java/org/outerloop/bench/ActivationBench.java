@@ -31,7 +31,13 @@ final class ActivationBench {
       String.format(
           Locale.ROOT,
           "%-44s %7s %8s %8s %10s %10s %10s",
-          "", "cases", "refused", "passed", "least", "median", "most drift");
+          "",
+          "cases",
+          "refused",
+          "passed",
+          "least",
+          "median",
+          "most drift");
   private static final int[] EARLY_TO_LATE = {1, 6, 21};
 
   private final Report report = new Report();
