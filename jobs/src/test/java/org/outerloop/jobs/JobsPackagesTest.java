@@ -70,7 +70,17 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "attest", "cli"})
+  @CsvSource({
+    "corpus",
+    "train",
+    "report",
+    "contribution",
+    "plan",
+    "chain",
+    "ledger",
+    "attest",
+    "cli"
+  })
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

@@ -131,8 +131,7 @@ public final class RoundReplay implements Spread.Work<RoundReplay.Range, RoundRe
           found
               .value()
               .get()
-              .isBy(
-                  PeerKeys.publicKey(spec.validatorKey()), Digest.of(RecordJson.toBytes(spec)));
+              .isBy(PeerKeys.publicKey(spec.validatorKey()), Digest.of(RecordJson.toBytes(spec)));
       log.holds(Rule.SIGNATURE, key, signed, "another signature", "one of the validator");
       Optional<Committed.Before> found0 = stores.past.before(log.round());
       if (found0.isEmpty()) {
