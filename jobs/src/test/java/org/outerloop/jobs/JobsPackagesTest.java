@@ -70,17 +70,7 @@ class JobsPackagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "corpus",
-    "train",
-    "report",
-    "contribution",
-    "plan",
-    "chain",
-    "ledger",
-    "attest",
-    "cli"
-  })
+  @CsvSource({"corpus", "train", "report", "contribution", "plan", "chain", "ledger", "attest", "cli"})
   void whatJobsShareKnowsNoneOfThem(String job) {
     noClasses()
         .that()

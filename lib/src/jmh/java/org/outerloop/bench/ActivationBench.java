@@ -14,8 +14,8 @@ import org.outerloop.protocol.Require;
 import org.outerloop.protocol.SplitMix64;
 
 /**
- * How often the activation audit is right: on the models of a run that was kept in folders, as seen
- * by several machines.
+ * How often the activation audit is right: on the models of a run that was kept in folders, as
+ * seen by several machines.
  *
  * <pre>
  *   -Drun=work/activations   [-Dbench.java=-Dsequences=70]
@@ -152,8 +152,7 @@ final class ActivationBench {
           add(cases, machine, here, keys);
         }
         if (cases.count() > 0) {
-          report.line(
-              "%s", cases.line(age + " rounds old, in rounds %d to %d".formatted(first, end - 1)));
+          report.line("%s", cases.line(age + " rounds old, in rounds %d to %d".formatted(first, end - 1)));
           total += cases.count();
           passed += cases.passed();
         }
@@ -232,9 +231,7 @@ final class ActivationBench {
   /** The same cases by Grail's rule. */
   private void grail() {
     List<Key> late = keys(21, rounds, ActivationStates.aged(0));
-    report
-        .line("By the tolerance of Grail's proofs, 32 tokens a case")
-        .line("%-44s %7s %10s", "", "cases", "passed");
+    report.line("By the tolerance of Grail's proofs, 32 tokens a case").line("%-44s %7s %10s", "", "cases", "passed");
     grail("honest, in bfloat16", bfloat16, late);
     grail("the base of the round before", here, keys(21, rounds, ActivationStates.aged(1)));
     grail("the base of five rounds before", here, keys(21, rounds, ActivationStates.aged(5)));

@@ -25,12 +25,8 @@ final class ActivationCost {
     double step = step(run, sequences);
     double share = sketch / (step * spec.training().innerSteps());
     return report
-        .line(
-            "One sequence: states and sketch %.1f ms; one inner step of %d sequences %.1f ms; a",
-            1e3 * sketch, batch, 1e3 * step)
-        .line(
-            "sequence sketched or checked takes %.2f %% of the %d inner steps of a round",
-            100 * share, spec.training().innerSteps())
+        .line("One sequence: states and sketch %.1f ms; one inner step of %d sequences %.1f ms; a", 1e3 * sketch, batch, 1e3 * step)
+        .line("sequence sketched or checked takes %.2f %% of the %d inner steps of a round", 100 * share, spec.training().innerSteps())
         .number("sketch_ms", 1e3 * sketch)
         .number("share_of_inner_steps_per_sequence", share);
   }

@@ -114,9 +114,7 @@ final class ActivationStates {
   private void load(float[][] model) {
     ParameterLayout layout = ParameterLayout.of(run.spec.model());
     for (int tensor = 0; tensor < model.length; tensor++) {
-      states
-          .parameters()
-          .write(layout.tensor(tensor).offset(), model[tensor], model[tensor].length);
+      states.parameters().write(layout.tensor(tensor).offset(), model[tensor], model[tensor].length);
     }
     states.takeOver();
   }

@@ -7,8 +7,8 @@ import org.outerloop.protocol.SplitMix64;
 
 /**
  * What Grail (github.com/one-covenant/grail, proof version 5) checks, written from its description:
- * of each token's hidden state the 16 entries of largest magnitude, in order of their index, each
- * as a signed logarithmic bucket of at most 7, times 16 coefficients in [-127, 127]; 32 tokens are
+ * of each token's hidden state the 16 entries of largest magnitude, in order of their index, each as
+ * a signed logarithmic bucket of at most 7, times 16 coefficients in [-127, 127]; 32 tokens are
  * looked at, and a product may be off by {@code 6000 + 5 sqrt(position)}. Only to show what such a
  * tolerance lets through.
  */

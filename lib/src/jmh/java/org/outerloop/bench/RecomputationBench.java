@@ -20,9 +20,9 @@ import org.outerloop.round.RecomputedTrials.Way;
 
 /**
  * How far honest work on another type of CPU is from what an auditor computes, and how far that of
- * cheats: {@code -Dbench=recomputation [-Dsteps=15] [-Dpeers=6]
- * [-Dbench.java=-Dprecision=bfloat16]}. Other CPUs are other kernels of OpenBLAS, oneDNN and
- * libtorch and other vector lengths of Java, in processes of their own.
+ * cheats: {@code -Dbench=recomputation [-Dsteps=15] [-Dpeers=6] [-Dbench.java=-Dprecision=bfloat16]}.
+ * Other CPUs are other kernels of OpenBLAS, oneDNN and libtorch and other vector lengths of Java, in
+ * processes of their own.
  */
 public final class RecomputationBench {
   private static final int ROUNDS = 4;
@@ -57,7 +57,8 @@ public final class RecomputationBench {
   private Report measure() throws IOException, InterruptedException {
     trials().begin(ROUNDS, peers);
     Report report = new Report();
-    report.line("%s, %s inner steps, %s rounds of %s peers", precision, steps, ROUNDS, peers);
+    report.line(
+        "%s, %s inner steps, %s rounds of %s peers", precision, steps, ROUNDS, peers);
     report.line("%-44s %9s %9s %9s %9s", "", "cosine", "", "norm", "ratio");
     report.line("%-44s %9s %9s %9s %9s", "", "least", "most", "least", "most");
     for (Map.Entry<String, List<String>> other : machines().entrySet()) {
@@ -76,9 +77,7 @@ public final class RecomputationBench {
     int last = cosines.length - 1;
     report.line(
         "%-44s %9.5f %9.5f %9.5f %9.5f", name, cosines[0], cosines[last], ratios[0], ratios[last]);
-    report
-        .number(name + ", least cosine", cosines[0])
-        .number(name + ", most cosine", cosines[last]);
+    report.number(name + ", least cosine", cosines[0]).number(name + ", most cosine", cosines[last]);
   }
 
   /** What tells the libraries and Java to compute as on another CPU: options, then environment. */
@@ -113,8 +112,7 @@ public final class RecomputationBench {
   private Map<String, IntFunction<Way>> cheats() {
     Map<String, IntFunction<Way>> cheats = new LinkedHashMap<>();
     cheats.put("one step less", peer -> new Way(steps - 1, peer, 0, 0, 1, 0.1, true, 1));
-    cheats.put(
-        "a tenth less", peer -> new Way(steps - (steps + 9) / 10, peer, 0, 0, 1, 0.1, true, 1));
+    cheats.put("a tenth less", peer -> new Way(steps - (steps + 9) / 10, peer, 0, 0, 1, 0.1, true, 1));
     cheats.put("a quarter less", peer -> new Way(steps * 3 / 4, peer, 0, 0, 1, 0.1, true, 1));
     cheats.put("half the steps", peer -> new Way(steps / 2, peer, 0, 0, 1, 0.1, true, 1));
     cheats.put("one batch of other data", peer -> new Way(steps, peer, 1, 0, 1, 0.1, true, 1));

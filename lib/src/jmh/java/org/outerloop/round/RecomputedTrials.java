@@ -24,8 +24,8 @@ import org.outerloop.training.Trainer;
 
 /**
  * Rounds of honest peers kept in a folder, for the same work to be done again on another machine or
- * by a cheat. The text has 256 words and a grammar of order two with three tenths of noise, so
- * there is something to learn and something that is not to be learnt.
+ * by a cheat. The text has 256 words and a grammar of order two with three tenths of noise, so there
+ * is something to learn and something that is not to be learnt.
  */
 public final class RecomputedTrials {
   private static final int SEQUENCE = 128;
@@ -133,7 +133,8 @@ public final class RecomputedTrials {
       float[] after = values(trainer.parameters());
       Work work = compressed(base, after, state[2]);
       if (!stateAfter.isEmpty()) {
-        write(stateAfter, values(trainer.firstMoment()), values(trainer.secondMoment()), state[2]);
+        write(
+            stateAfter, values(trainer.firstMoment()), values(trainer.secondMoment()), state[2]);
       }
       return work;
     }

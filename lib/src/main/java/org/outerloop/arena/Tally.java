@@ -1,6 +1,7 @@
 package org.outerloop.arena;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.outerloop.gauntlet.Decision;

@@ -13,8 +13,8 @@ import org.outerloop.protocol.GauntletSpec;
  *   <li>Too many rounds without work of one's own among the last ones take all of the proof, and
  *       set the peer aside.
  *   <li>A malformed or copied contribution forfeits the round's pay, and so does one that is out of
- *       scale. So does a harmful one, and all pay until the peer is tried again and does no harm:
- *       who is seldom tried must not gain by doing harm in between.
+ *       scale. So does a harmful one, and all pay until the peer is tried again and does no harm: who is seldom tried must not gain by doing
+ *       harm in between.
  *   <li>Who is negative in more than half of its last trials keeps a part of the score.
  * </ul>
  */

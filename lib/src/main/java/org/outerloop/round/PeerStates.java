@@ -115,9 +115,7 @@ final class PeerStates {
     return manifest.digest();
   }
 
-  /**
-   * Whether an auditor can begin with this state; else he needs an older one, to see its origin.
-   */
+  /** Whether an auditor can begin with this state; else he needs an older one, to see its origin. */
   private boolean isNamed(PeerState before) {
     return before.claim().steps() == 0
         || starts

@@ -39,7 +39,8 @@ final class PublishedStates {
    * @param own store that the states come to
    */
   PublishedStates(ObjectStore theirs, ObjectStore own, RunSpec spec) {
-    long bytes = StateParts.NAMES.size() * Float.BYTES * ParameterLayout.of(spec.model()).size();
+    long bytes =
+        StateParts.NAMES.size() * Float.BYTES * ParameterLayout.of(spec.model()).size();
     Duration limit = Duration.ofMillis(spec.gauntlet().readMillis(bytes));
     this.theirs = new TimedReads(theirs, limit);
     this.own = own;

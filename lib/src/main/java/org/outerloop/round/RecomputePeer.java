@@ -117,7 +117,8 @@ public final class RecomputePeer implements Spread.Work<RecomputePeer.Asked, Rec
     }
     if (state.steps() % innerSteps != 0 || state.steps() > asked.start().round() * innerSteps) {
       return Optional.of(
-          WorkDifference.of(WorkStep.STATE_BEFORE, "remembers " + state.steps() + " inner steps"));
+          WorkDifference.of(
+              WorkStep.STATE_BEFORE, "remembers " + state.steps() + " inner steps"));
     }
     return state.steps() == 0 && !header.trace().stateBefore().equals(WorkTrace.ZEROS)
         ? Optional.of(

@@ -143,7 +143,8 @@ final class RecomputedRound {
     int tensor = Checkpoints.slices(place.spec()).get(first).tensor();
     String what =
         "%s instead of %s"
-            .formatted(said.get().slices().get(first).brief(), trained.slices().get(first).brief());
+            .formatted(
+                said.get().slices().get(first).brief(), trained.slices().get(first).brief());
     differences.add(
         new WorkDifference(WorkStep.INNER_STEPS, layout.tensor(tensor).name(), first, what));
   }

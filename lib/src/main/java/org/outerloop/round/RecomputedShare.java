@@ -27,7 +27,8 @@ final class RecomputedShare {
   private final StateContinuity states;
   private ScoringCost cost = ScoringCost.NONE;
 
-  RecomputedShare(Spread spread, ValidatorPlace place, RoundStart start, StateContinuity states) {
+  RecomputedShare(
+      Spread spread, ValidatorPlace place, RoundStart start, StateContinuity states) {
     this.spread = spread;
     this.place = place;
     this.start = start;
@@ -50,7 +51,8 @@ final class RecomputedShare {
       return inspections;
     }
     List<Timed.Result<Recomputation>> found =
-        spread.each("recompute", asked, new Timed<>(new RecomputePeer(place, MOST_ROUNDS)));
+        spread.each(
+            "recompute", asked, new Timed<>(new RecomputePeer(place, MOST_ROUNDS)));
     Map<PeerId, String> refused = new HashMap<>(); // only looked up in
     for (Timed.Result<Recomputation> result : found) {
       Optional<String> refusal = result.value().refusal();

@@ -85,8 +85,8 @@ final class Scoring {
   }
 
   /**
-   * Reads all contributions that came in time, one task each; then asks which base they had,
-   * whether their states can be, and takes the inner steps of some of them again.
+   * Reads all contributions that came in time, one task each; then asks which base they had, whether
+   * their states can be, and takes the inner steps of some of them again.
    */
   List<Inspection> inspect() {
     try (ObjectStore run = ObjectStores.open(place.run())) {

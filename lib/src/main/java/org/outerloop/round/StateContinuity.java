@@ -29,7 +29,8 @@ import org.outerloop.protocol.RunSpec;
  * <p>A state computed again on another type of CPU has other bits: who says so may differ, and is
  * {@linkplain #isBroken told} from the others. Nothing is asked of who was away, late or refused in
  * the round before, for of that the record tells nothing, nor of who worked on an older base then
- * or does now. Costs nothing but reading one record.
+ * or does now.
+ * Costs nothing but reading one record.
  */
 final class StateContinuity {
   private final int innerSteps;

@@ -29,7 +29,9 @@ class ActivationAuditTest {
   void oneHonestRound() {
     run =
         new TinyRun(
-            folder, 1, GauntletSpecs.auditing(GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1), AUDIT));
+            folder,
+            1,
+            GauntletSpecs.auditing(GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1), AUDIT));
     RoundStart genesis = run.begin();
     for (int peer = 0; peer < 3; peer++) {
       run.publish(peer, run.train(peer, genesis));

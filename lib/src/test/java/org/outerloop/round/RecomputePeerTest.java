@@ -1,11 +1,15 @@
 package org.outerloop.round;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.round.Recomputation.Outcome;
 
 /** The inner steps of honest peers and of others, taken again. */
 class RecomputePeerTest {

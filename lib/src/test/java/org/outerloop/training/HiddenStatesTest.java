@@ -50,7 +50,8 @@ class HiddenStatesTest {
 
       int width = states.width();
       assertThat(rows(again, 0, last * width)).containsExactly(rows(once, 0, last * width));
-      assertThat(rows(again, last * width, width)).isNotEqualTo(rows(once, last * width, width));
+      assertThat(rows(again, last * width, width))
+          .isNotEqualTo(rows(once, last * width, width));
     }
   }
 

@@ -142,7 +142,9 @@ public final class AttestJob {
 
   private Set<String> remove(List<AttestationRow> found) {
     Set<String> unfit = new TreeSet<>();
-    found.stream().filter(AttestationRow::isToBeExcluded).forEach(row -> unfit.add(row.executor()));
+    found.stream()
+        .filter(AttestationRow::isToBeExcluded)
+        .forEach(row -> unfit.add(row.executor()));
     return !unfit.isEmpty() && fleet.remove(unfit) ? unfit : Set.of();
   }
 }

@@ -51,7 +51,8 @@ final class Fleet {
     List<ExecutorPlace> known = executors();
     long since = System.currentTimeMillis();
     while (System.currentTimeMillis() < deadline
-        && (known.isEmpty() || !spark.isLocal() && System.currentTimeMillis() - since < quiet)) {
+        && (known.isEmpty()
+            || !spark.isLocal() && System.currentTimeMillis() - since < quiet)) {
       pause();
       List<ExecutorPlace> now = executors();
       if (!now.equals(known)) {
@@ -72,9 +73,11 @@ final class Fleet {
     if (spark.isLocal() || spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
       return false;
     }
-    boolean asked = spark.killExecutors(CollectionConverters.asScala(List.copyOf(ids)).toSeq());
+    boolean asked =
+        spark.killExecutors(CollectionConverters.asScala(List.copyOf(ids)).toSeq());
     return asked
-        && within(() -> executors().stream().noneMatch(executor -> ids.contains(executor.id())));
+        && within(
+            () -> executors().stream().noneMatch(executor -> ids.contains(executor.id())));
   }
 
   private static boolean within(BooleanSupplier condition) {

@@ -2,8 +2,10 @@ package org.outerloop.jobs.attest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +69,8 @@ final class FleetChallenge {
     }
     long deadline = System.nanoTime() + (long) (settings.patienceSeconds() * 1e9);
     for (ExecutorPlace executor : wave) {
-      await(asked.get(executor), deadline).forEach(answer -> answers.put(executor, answer));
+      await(asked.get(executor), deadline)
+          .forEach(answer -> answers.put(executor, answer));
     }
   }
 

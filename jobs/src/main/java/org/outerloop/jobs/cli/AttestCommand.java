@@ -76,7 +76,8 @@ final class AttestCommand implements Callable<Integer> {
             SparkSessions.conf(
                 "attest", settings.spark(), choice.device(), settings.deviceMemoryFraction()));
     try {
-      Attestation attestation = new AttestJob(spark, settings.attestation(), devices).run(exclude);
+      Attestation attestation =
+          new AttestJob(spark, settings.attestation(), devices).run(exclude);
       Say.line(AttestationTable.text(attestation.rows()));
       Say.figures(figures(attestation));
       boolean bad = attestation.rows().stream().anyMatch(row -> row.isWrong());

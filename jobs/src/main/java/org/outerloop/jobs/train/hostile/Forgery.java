@@ -80,8 +80,7 @@ final class Forgery implements Spread.Work<PeerPlace, PeerResult> {
         start.round() == 0 ? WorkTrace.ZEROS : Digest.ofText(who + " before " + start.round()),
         Digest.ofText(who + " in " + start.round()),
         Digest.ofText(who + " before " + (start.round() + 1)),
-        BaseSketch.upload(
-            place, start), // costs next to nothing, so it is no reason to be found out
+        BaseSketch.upload(place, start), // costs next to nothing, so it is no reason to be found out
         WorkTrace.NOTHING);
   }
 }
