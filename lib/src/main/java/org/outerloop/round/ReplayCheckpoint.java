@@ -124,7 +124,8 @@ final class ReplayCheckpoint {
       }
     }
     if (!named) {
-      log.differs(Rule.CHECKPOINT, "", files.digestsKey(), "model " + model, MerkleTree.root(stored));
+      log.differs(
+          Rule.CHECKPOINT, "", files.digestsKey(), "model " + model, MerkleTree.root(stored));
     }
   }
 
