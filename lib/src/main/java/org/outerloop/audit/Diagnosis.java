@@ -43,7 +43,8 @@ public record Diagnosis(
       lines.add("They are equal in all " + rounds + " rounds that both have.");
     }
     for (int i = 0; i < causes.size(); i++) {
-      lines.add((i == 0 ? "They part in " : "and in ") + causes.get(i));
+      String in = causes.get(i).round() == Parting.BEFORE ? " " : " in ";
+      lines.add((i == 0 ? "They part" : "and") + in + causes.get(i));
     }
     add(lines, "  equal before: ", equal);
     add(lines, "  follows: ", follows);
