@@ -35,7 +35,7 @@ public final class RecordRows {
   }
 
   /** Reads by column name, so a table may have more columns, and in another order. */
-  static <R extends Record> R record(Row row, Class<R> type) {
+  public static <R extends Record> R record(Row row, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];

@@ -56,7 +56,26 @@ class JobsPackagesTest {
     "ledger, report",
     "ledger, contribution",
     "ledger, plan",
-    "ledger, cli"
+    "ledger, cli",
+    "attest, corpus",
+    "attest, train",
+    "attest, report",
+    "attest, contribution",
+    "attest, plan",
+    "attest, chain",
+    "attest, ledger",
+    "attest, cli",
+    "train, attest",
+    "audit, corpus",
+    "audit, train",
+    "audit, report",
+    "audit, contribution",
+    "audit, plan",
+    "audit, chain",
+    "audit, ledger",
+    "audit, cli",
+    "train, audit",
+    "report, audit"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -78,6 +97,8 @@ class JobsPackagesTest {
     "plan",
     "chain",
     "ledger",
+    "attest",
+    "audit",
     "cli"
   })
   void whatJobsShareKnowsNoneOfThem(String job) {

@@ -20,10 +20,10 @@ enum ActivationMachine {
   HERE("this CPU", "", 1, List.of(), Map.of()),
   AVX2("CPU with AVX2", "", 1, List.of("-XX:UseAVX=2"), avx2()),
   SSE(
-      "CPU with SSE 4.1",
+      "CPU with SSE 4.1 (kernels: AVX)",
       "",
       1,
-      List.of("-XX:UseAVX=0"),
+      List.of("-XX:UseAVX=1"),
       Map.of(
           "ATEN_CPU_CAPABILITY", "default",
           "ONEDNN_MAX_CPU_ISA", "SSE41",
@@ -77,7 +77,7 @@ enum ActivationMachine {
           environment,
           run.toString(),
           file.toString(),
-          sequences + "",
+          sequences / (threads * threads) + "",
           engine,
           precision,
           threads + "",

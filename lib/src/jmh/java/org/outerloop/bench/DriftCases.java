@@ -1,6 +1,7 @@
 package org.outerloop.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.outerloop.activations.Drift;
 
 /** Decisions about contributions of one kind. */
@@ -35,7 +36,7 @@ final class DriftCases {
   }
 
   double equalShare() {
-    return equal / (double) count;
+    return equal / (double) Math.max(1, count);
   }
 
   long mostSteps() {
@@ -46,13 +47,13 @@ final class DriftCases {
   double quantile(double share) {
     double[] sorted = Arrays.copyOf(means, count);
     Arrays.sort(sorted);
-    return sorted[(int) Math.round(share * (count - 1))];
+    return count == 0 ? Double.NaN : sorted[(int) Math.round(share * (count - 1))];
   }
 
   /** A line of a table. */
   String line(String name) {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "%-44s %7d %8d %8d %10.1e %10.1e %10.1e",
         name,
         count,

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.InvalidJsonException;
-import org.outerloop.protocol.PeerKeys;
-import org.outerloop.protocol.RecordJson;
 import org.outerloop.round.RoundRecord;
+import org.outerloop.round.SignedRecord;
 
 /**
  * A record, and the digest of its bytes that the next one names.
@@ -16,25 +15,24 @@ import org.outerloop.round.RoundRecord;
  */
 public record CommittedRecord(RoundRecord record, Digest digest) {
 
-  private record Signed(RoundRecord record, String signature) {}
-
   /**
    * Reads record.json.
    *
+   * @param settings digest of run.json
    * @throws DamagedObjectException if it is not written and signed as it must be
    */
-  static CommittedRecord read(byte[] json, long round, String key, PublicKey validator) {
-    Signed signed;
+  static CommittedRecord read(
+      byte[] json, long round, String key, PublicKey validator, Digest settings) {
+    SignedRecord signed;
     try {
-      signed = RecordJson.fromBytes(json, Signed.class);
+      signed = SignedRecord.fromBytes(json);
     } catch (InvalidJsonException e) {
       throw damaged(round, key, "cannot be read: " + e.getMessage());
     }
-    if (!Arrays.equals(RecordJson.toBytes(signed), json)) {
+    if (!Arrays.equals(signed.toBytes(), json)) {
       throw damaged(round, key, "is not written in the one way in which records are");
     }
-    byte[] content = RecordJson.toBytes(signed.record());
-    if (!PeerKeys.verifyHex(content, signed.signature(), validator)) {
+    if (!signed.isBy(validator, settings)) {
       throw damaged(round, key, "is not signed by the validator of the run");
     }
     if (signed.record().round() != round) {

@@ -42,14 +42,18 @@ public final class Diagnose {
   }
 
   private Diagnosis compare(Side a, Side b) {
-    JsonNode ofA = settings(a);
-    JsonNode ofB = settings(b);
+    Optional<JsonNode> ofA = settings(a);
+    Optional<JsonNode> ofB = settings(b);
+    return ofA.isPresent() && ofB.isPresent() ? compare(a, b, ofA.get(), ofB.get()) : damaged(a, b);
+  }
+
+  private Diagnosis compare(Side a, Side b, JsonNode ofA, JsonNode ofB) {
     RunSpec spec = RecordJson.fromTree(ofA, RunSpec.class);
     Pair pair = new Pair(a, b, spec, ofA.equals(ofB));
     if (!pair.sameSettings()) {
-      notes.add("states are compared by their values, for their digests are over the settings");
+      notes.add("digests of states are not compared, for they are over the settings");
     }
-    List<Parting> causes = new ArrayList<>(differentSettings(ofA, ofB));
+    List<Parting> causes = differentSettings(ofA, ofB);
     RoundComparison found = new BeginningComparison(pair).compare();
     long rounds = Math.min(a.view().rounds(), b.view().rounds());
     if (found.causes().isEmpty()) {
@@ -58,12 +62,29 @@ public final class Diagnose {
     return result(pair, rounds, causes, found);
   }
 
-  private static JsonNode settings(Side side) {
-    Optional<JsonNode> settings = side.view().settings();
-    return settings.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                side.letter() + ", " + side.view().name() + ", has no run.json"));
+  /** Empty if they are damaged. */
+  private static Optional<JsonNode> settings(Side side) {
+    Optional<JsonNode> settings = side.read(() -> side.view().settings());
+    if (settings.isEmpty() && side.damages().isEmpty()) {
+      throw new IllegalArgumentException(
+          side.letter() + ", " + side.view().name() + ", has no run.json");
+    }
+    return settings;
+  }
+
+  /** Nothing can be said of the rounds of a run whose settings are damaged. */
+  private Diagnosis damaged(Side a, Side b) {
+    List<Parting> damages = new ArrayList<>(a.damages());
+    damages.addAll(b.damages());
+    return new Diagnosis(
+        a.view().name(),
+        b.view().name(),
+        0,
+        damages,
+        List.of(),
+        List.of(),
+        notes,
+        a.view().requests() + b.view().requests());
   }
 
   private List<Parting> differentSettings(JsonNode a, JsonNode b) {

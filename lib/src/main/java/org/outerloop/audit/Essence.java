@@ -10,7 +10,7 @@ import org.outerloop.round.RoundRecord;
 /**
  * What of a record is the same in every run of the same settings: without times, keys, signatures,
  * and words, without the digest of the record before, which holds all these, and without what a
- * peer says of how it got the state that has one digest anyway.
+ * peer says of the machine it used and of how it got the state that has one digest anyway.
  */
 final class Essence {
   private Essence() {}
@@ -49,6 +49,7 @@ final class Essence {
   private static void strip(ObjectNode contribution, boolean sameSettings) {
     contribution.remove("uploaded-millis");
     ((ObjectNode) contribution.path("state")).remove("origin");
+    ((ObjectNode) contribution.path("trace")).remove("arithmetic");
     if (!sameSettings) {
       ((ObjectNode) contribution.path("trace")).remove(List.of("state-before", "state-after"));
     }

@@ -62,6 +62,9 @@ final class ExchangeComparison {
     for (PayloadBlock block : refused ? blocks : List.<PayloadBlock>of()) {
       side.read(() -> side.view().block(round, peer, block));
     }
+    if (refused) {
+      header.ifPresent(signed -> side.read(() -> side.view().payload(round, peer, signed)));
+    }
   }
 
   private String words(RoundRecord record) {

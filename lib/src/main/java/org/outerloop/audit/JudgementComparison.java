@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.outerloop.gauntlet.Gauntlet;
 import org.outerloop.gauntlet.Judgement;
+import org.outerloop.gauntlet.Standing;
 import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
+import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.RoundRecord;
@@ -70,10 +72,20 @@ final class JudgementComparison {
       return Optional.of(Parting.of(round, Stage.JUDGEMENT, text));
     }
     String standings =
-        FieldDifferences.text(RecordJson.toTree(a.standings()), RecordJson.toTree(b.standings()));
+        FieldDifferences.text(
+            RecordJson.toTree(known(a.standings(), b.standings())),
+            RecordJson.toTree(known(b.standings(), a.standings())));
     return standings.isEmpty()
         ? Optional.empty()
         : Optional.of(Parting.of(round, Stage.JUDGEMENT, "standings: " + standings));
+  }
+
+  /** Without those who join one run only, which is no judgement. */
+  private static Standings known(Standings these, Standings others) {
+    List<PeerId> there = others.peers().stream().map(Standing::peer).toList();
+    return new Standings(
+        these.rounds(),
+        these.peers().stream().filter(standing -> there.contains(standing.peer())).toList());
   }
 
   /** Judges the recorded evidence again: a function of the record and the one before alone. */

@@ -1,6 +1,7 @@
 package org.outerloop.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Optional;
 import org.outerloop.checkpoint.CheckpointDigests;
 import org.outerloop.message.ContributionHeader;
@@ -48,6 +49,9 @@ public interface RunView extends AutoCloseable {
 
   /** Digests of the parameters before a round. */
   Optional<CheckpointDigests> checkpoint(long round);
+
+  /** Digests of the objects of the checkpoint before a round, whatever they hold, by name. */
+  Map<String, Digest> checkpointObjects(long round);
 
   /** Values of the parameters before a round. */
   Optional<float[]> values(long round, Slice slice);

@@ -4,21 +4,21 @@ package org.outerloop.audit;
 public enum Stage {
   SETTINGS("settings"),
   BEGINNING("the beginning of the run"),
-  BASE("the base that a peer began with"),
+  BASE("base"),
   DATA("data"),
-  STATE_BEFORE("the state that a peer began with"),
-  ACTIVATIONS("activations under the base"),
+  STATE_BEFORE("state before"),
+  ACTIVATIONS("activations"),
   INNER_STEPS("inner steps"),
   CODEC("codec"),
-  STATE_AFTER("the state that a peer left"),
+  STATE_AFTER("state after"),
   EXCHANGE("exchange"),
-  DRAW("the draw of sequences to try on"),
+  DRAW("draw"),
   SCORING("scoring"),
-  COMPARISON("comparison of contributions"),
+  COMPARISON("comparison"),
   JUDGEMENT("judgement"),
   MERGE("merge"),
   MEASUREMENT("held-out loss"),
-  ROSTER("who takes part in the next round"),
+  ROSTER("next roster"),
   /** A stored object is not what its digest says. */
   STORAGE("storage");
 

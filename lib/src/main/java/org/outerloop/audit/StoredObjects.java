@@ -2,6 +2,7 @@ package org.outerloop.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.outerloop.checkpoint.CheckpointDigests;
 import org.outerloop.message.ContributionHeader;
@@ -30,6 +31,29 @@ final class StoredObjects {
   static void check(Pair pair, long rounds) {
     for (Side side : List.of(pair.a(), pair.b())) {
       new StoredObjects(pair, side).check(rounds);
+    }
+    for (long round = 0; pair.damages().isEmpty() && round <= rounds; round++) {
+      bytes(pair, round);
+    }
+  }
+
+  /** What no digest is about: frames and descriptions of equal models are the same bytes too. */
+  private static void bytes(Pair pair, long round) {
+    Map<String, Digest> a = pair.a().view().checkpointObjects(round);
+    Map<String, Digest> b = pair.b().view().checkpointObjects(round);
+    for (Map.Entry<String, Digest> object : a.entrySet()) {
+      Digest other = b.getOrDefault(object.getKey(), object.getValue());
+      if (!other.equals(object.getValue())) {
+        pair.a()
+            .read(
+                () -> {
+                  throw DamagedObjectException.of(
+                      round - 1,
+                      Optional.empty(),
+                      object.getKey() + " of the checkpoint before round " + round,
+                      "is not the same in A and B, though the values are");
+                });
+      }
     }
   }
 

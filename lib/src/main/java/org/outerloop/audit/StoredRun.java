@@ -1,24 +1,20 @@
 package org.outerloop.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.outerloop.checkpoint.Checkpoint;
 import org.outerloop.checkpoint.CheckpointDigests;
+import org.outerloop.checkpoint.CheckpointWriter;
 import org.outerloop.checkpoint.MalformedCheckpointException;
 import org.outerloop.message.ContributionHeader;
-import org.outerloop.message.MalformedMessageException;
 import org.outerloop.message.PayloadBlock;
-import org.outerloop.message.SignedHeader;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.ObjectKeys;
@@ -32,8 +28,8 @@ import org.outerloop.protocol.Slice;
 import org.outerloop.round.Genesis;
 import org.outerloop.round.TrainedSlices;
 import org.outerloop.storage.MissingObjectException;
+import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.storage.ObjectStoreException;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.InvalidTokensException;
@@ -44,11 +40,11 @@ import org.outerloop.tokens.TokenStore;
  * Memory: the last records, and the values that the caller holds. Not thread-safe.
  */
 public final class StoredRun implements RunView {
-  private static final long MAX_JSON_BYTES = 64L << 20;
   private static final int RECORDS = 64;
 
   private final RunPlaces places;
   private final ObjectKeys keys;
+  private final StoredPeers peers;
   private final AtomicLong requests = new AtomicLong();
   private final Map<StoreLocation, ObjectStore> stores = new HashMap<>();
   private final Map<Long, Optional<CommittedRecord>> records =
@@ -61,10 +57,13 @@ public final class StoredRun implements RunView {
         }
       };
   private Optional<RunSpec> spec = Optional.empty();
+  private Checkpoint opened;
+  private long openedRound = Parting.BEFORE;
 
   public StoredRun(RunPlaces places) {
     this.places = places;
     this.keys = new ObjectKeys(places.run());
+    this.peers = new StoredPeers(keys, this::bucket);
   }
 
   @Override
@@ -72,11 +71,11 @@ public final class StoredRun implements RunView {
     return places.name();
   }
 
-  ObjectStore run() {
+  private ObjectStore run() {
     return store(places.bucket());
   }
 
-  Optional<ObjectStore> bucket(PeerId peer) {
+  private Optional<ObjectStore> bucket(PeerId peer) {
     return Optional.ofNullable(places.peers().get(peer)).map(this::store);
   }
 
@@ -85,10 +84,24 @@ public final class StoredRun implements RunView {
         location, at -> new CountingStore(ObjectStores.open(at), requests));
   }
 
+  /** The settings; the run's beginning names their digest. */
   @Override
   public Optional<JsonNode> settings() {
-    return bytes(run(), keys.runJson())
-        .map(json -> parsed(Parting.BEFORE, keys.runJson(), () -> RecordJson.parse(json)));
+    String key = keys.runJson();
+    Optional<byte[]> json = StoredBytes.bytes(run(), key);
+    json.ifPresent(this::requireNamed);
+    return json.map(bytes -> parsed(Parting.BEFORE, key, () -> RecordJson.parse(bytes)));
+  }
+
+  private void requireNamed(byte[] settings) {
+    Digest named = begun().map(Genesis::spec).orElseGet(() -> Digest.of(settings));
+    if (!Digest.of(settings).equals(named)) {
+      throw DamagedObjectException.of(
+          Parting.BEFORE,
+          Optional.empty(),
+          keys.runJson() + " or " + keys.genesis(),
+          "is damaged: the second does not name the first");
+    }
   }
 
   /** The settings, which must be there. */
@@ -106,15 +119,34 @@ public final class StoredRun implements RunView {
     return spec.get();
   }
 
+  /** The beginning; the first record names its digest. */
   @Override
   public Optional<Genesis> genesis() {
-    return bytes(run(), keys.genesis())
-        .map(
-            json ->
-                parsed(
-                    Parting.BEFORE,
-                    keys.genesis(),
-                    () -> RecordJson.fromBytes(json, Genesis.class)));
+    Optional<Digest> named = namedByTheFirst();
+    Optional<byte[]> json = StoredBytes.bytes(run(), keys.genesis());
+    if (json.isPresent() && named.isPresent() && !named.get().equals(Digest.of(json.get()))) {
+      throw DamagedObjectException.of(
+          Parting.BEFORE, Optional.empty(), keys.genesis(), "is not the one that round 0 names");
+    }
+    return begun();
+  }
+
+  private Optional<Digest> namedByTheFirst() {
+    try {
+      return record(0).map(first -> first.record().previous());
+    } catch (DamagedObjectException e) {
+      return Optional.empty(); // that record is found when it is asked for
+    }
+  }
+
+  private Optional<Genesis> begun() {
+    String key = keys.genesis();
+    return StoredBytes.bytes(run(), key)
+        .map(json -> parsed(Parting.BEFORE, key, () -> RecordJson.fromBytes(json, Genesis.class)));
+  }
+
+  private Digest settingsDigest() {
+    return Digest.of(RecordJson.toBytes(spec()));
   }
 
   /** Gallops, then halves: O(log rounds) requests. */
@@ -143,7 +175,9 @@ public final class StoredRun implements RunView {
     if (known == null) {
       PublicKey validator = PeerKeys.publicKey(spec().validatorKey());
       String key = keys.record(round);
-      known = bytes(run(), key).map(json -> CommittedRecord.read(json, round, key, validator));
+      known =
+          StoredBytes.bytes(run(), key)
+              .map(json -> CommittedRecord.read(json, round, key, validator, settingsDigest()));
       records.put(round, known);
     }
     return known;
@@ -151,96 +185,53 @@ public final class StoredRun implements RunView {
 
   @Override
   public Optional<ContributionHeader> header(long round, PeerSpec peer) {
-    String key = keys.header(round);
-    return of(peer.id(), bucket -> bytes(bucket, key))
-        .map(
-            json -> {
-              try {
-                return SignedHeader.verify(json, PeerKeys.publicKey(peer.publicKey()));
-              } catch (MalformedMessageException e) {
-                throw damaged(round, peer.id(), key, e.getMessage());
-              }
-            });
+    return peers.header(round, peer);
   }
 
   @Override
   public Optional<byte[]> block(long round, PeerId peer, PayloadBlock block) {
-    String key = keys.contribution(round);
-    return of(peer, bucket -> range(bucket, key, block))
-        .map(
-            bytes -> {
-              if (!Digest.of(bytes).equals(block.digest())) {
-                throw damaged(
-                    round,
-                    peer,
-                    key,
-                    "is not what was signed in bytes %d to %d"
-                        .formatted(block.offset(), block.offset() + block.length() - 1));
-              }
-              return bytes;
-            });
+    return peers.block(round, peer, block);
   }
 
   @Override
   public Optional<Digest> payload(long round, PeerId peer, ContributionHeader header) {
-    String key = keys.contribution(round);
-    return of(peer, bucket -> digest(bucket, key))
-        .map(
-            digest -> {
-              if (!digest.equals(header.payloadDigest())) {
-                throw damaged(round, peer, key, "is not what was signed");
-              }
-              return digest;
-            });
-  }
-
-  private static Optional<Digest> digest(ObjectStore bucket, String key) {
-    Digest.Hasher hasher = new Digest.Hasher();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = bucket.open(key)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        hasher.add(buffer, 0, count);
-      }
-      return Optional.of(hasher.finish());
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(bucket + ": " + key + " cannot be read", e);
-    }
-  }
-
-  private static Optional<byte[]> range(ObjectStore bucket, String key, PayloadBlock block) {
-    try {
-      return Optional.of(bucket.getRange(key, block.offset(), block.length()));
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    } catch (ObjectStoreException e) {
-      return Optional.of(new byte[0]); // shorter than it was
-    }
+    return peers.payload(round, peer, header);
   }
 
   @Override
   public Optional<TrainedSlices> trained(long round, PeerId peer) {
-    String key = keys.trace(round);
-    return of(peer, bucket -> bytes(bucket, key))
-        .map(
-            json -> {
-              try {
-                return RecordJson.fromBytes(json, TrainedSlices.class);
-              } catch (InvalidJsonException e) {
-                throw damaged(round, peer, key, "cannot be read: " + e.getMessage());
-              }
-            });
+    return peers.trained(round, peer);
+  }
+
+  @Override
+  public Optional<StoredState> state(long round, PeerId peer) {
+    return peers.state(round, peer);
+  }
+
+  @Override
+  public Optional<float[]> piece(long round, PeerId peer, Digest piece) {
+    return peers.piece(round, peer, piece);
   }
 
   @Override
   public Optional<CheckpointDigests> checkpoint(long round) {
+    String key = keys.checkpoint(round) + CheckpointWriter.DIGESTS;
+    return StoredBytes.bytes(run(), key)
+        .map(
+            json ->
+                StoredBytes.written(
+                    round - 1, Optional.empty(), key, json, CheckpointDigests.class));
+  }
+
+  @Override
+  public Map<String, Digest> checkpointObjects(long round) {
     String prefix = keys.checkpoint(round);
-    try {
-      return Checkpoint.digests(run(), prefix);
-    } catch (MalformedCheckpointException e) {
-      throw DamagedObjectException.of(round - 1, Optional.empty(), prefix, e.getMessage());
+    Map<String, Digest> objects = new TreeMap<>();
+    for (ObjectInfo object : run().list(prefix)) {
+      String name = object.key().substring(prefix.length());
+      StoredBytes.digest(run(), object.key()).ifPresent(digest -> objects.put(name, digest));
     }
+    return objects;
   }
 
   @Override
@@ -248,7 +239,7 @@ public final class StoredRun implements RunView {
     String prefix = keys.checkpoint(round);
     ParameterLayout layout = ParameterLayout.of(spec().model());
     try {
-      Checkpoint checkpoint = Checkpoint.open(run(), prefix, layout);
+      Checkpoint checkpoint = opened(round, prefix, layout);
       int index = checkpoint.slices().indexOf(slice);
       try {
         return Optional.of(checkpoint.read(slice));
@@ -263,24 +254,12 @@ public final class StoredRun implements RunView {
     }
   }
 
-  @Override
-  public Optional<StoredState> state(long round, PeerId peer) {
-    String key = keys.stateManifest(round);
-    return of(peer, bucket -> bytes(bucket, key))
-        .map(json -> StoredState.read(json, round, peer, key));
-  }
-
-  @Override
-  public Optional<float[]> piece(long round, PeerId peer, Digest piece) {
-    String key = keys.statePiece(piece);
-    return of(peer, bucket -> bytes(bucket, key))
-        .map(
-            content -> {
-              if (!Digest.of(content).equals(piece)) {
-                throw damaged(round, peer, key, "is not what it is named by");
-              }
-              return Floats.of(content);
-            });
+  private Checkpoint opened(long round, String prefix, ParameterLayout layout) {
+    if (openedRound != round) {
+      opened = Checkpoint.open(run(), prefix, layout);
+      openedRound = round;
+    }
+    return opened;
   }
 
   @Override
@@ -301,18 +280,6 @@ public final class StoredRun implements RunView {
     return requests.get();
   }
 
-  private <T> Optional<T> of(PeerId peer, Function<ObjectStore, Optional<T>> read) {
-    return bucket(peer).flatMap(read);
-  }
-
-  private static Optional<byte[]> bytes(ObjectStore store, String key) {
-    try {
-      return Optional.of(store.get(key, MAX_JSON_BYTES));
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    }
-  }
-
   private static <T> T parsed(long round, String key, Supplier<T> parse) {
     try {
       return parse.get();
@@ -320,11 +287,6 @@ public final class StoredRun implements RunView {
       throw DamagedObjectException.of(
           round, Optional.empty(), key, "cannot be read: " + e.getMessage());
     }
-  }
-
-  private static DamagedObjectException damaged(
-      long round, PeerId peer, String key, String reason) {
-    return DamagedObjectException.of(round, Optional.of(peer), key, reason);
   }
 
   @Override

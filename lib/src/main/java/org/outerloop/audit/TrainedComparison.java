@@ -21,7 +21,15 @@ final class TrainedComparison {
     if (a.trace().trained().equals(b.trace().trained())) {
       return Optional.empty();
     }
-    Parting parting = Parting.of(round, Stage.INNER_STEPS, peer, "trained to other parameters");
+    boolean sameArithmetic = a.trace().arithmetic().equals(b.trace().arithmetic());
+    Parting parting =
+        Parting.of(
+            round,
+            Stage.INNER_STEPS,
+            peer,
+            sameArithmetic
+                ? "trained to other parameters"
+                : "trained in other arithmetic, as on another type of machine, so bits need not repeat");
     Optional<Pair.Both<TrainedSlices>> slices = pair.both(view -> view.trained(round, peer));
     if (slices.isEmpty()) {
       return Optional.of(parting.adding("a trace is gone, so no tensor can be named"));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.RecordJson;
@@ -27,7 +29,9 @@ import org.outerloop.storage.ObjectStore;
 public final class CheckpointWriter {
   static final String INDEX = "model.safetensors.index.json";
   static final String CONFIG = "config.json";
-  static final String DIGESTS = "digests.json";
+
+  /** Name of the object that makes a checkpoint exist, {@link CheckpointDigests}. */
+  public static final String DIGESTS = "digests.json";
 
   private final ObjectStore store;
   private final String keyPrefix;
@@ -84,6 +88,56 @@ public final class CheckpointWriter {
     store.put(keyPrefix + INDEX, index());
     store.put(keyPrefix + DIGESTS, RecordJson.toBytes(digests));
     return digests;
+  }
+
+  /**
+   * What a model's checkpoint holds beside parameters and digests, by key: whole small files, and
+   * of each shard what stands before the first parameter. All of it follows from the settings.
+   */
+  public Map<String, byte[]> fixedParts(LlamaConfig config) {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    parts.put(keyPrefix + CONFIG, config.toJson());
+    parts.put(keyPrefix + INDEX, index());
+    for (CheckpointShard shard : shards) {
+      parts.put(keyPrefix + shard.fileName(), prologue(shard));
+    }
+    return parts;
+  }
+
+  /** Key of the digests. */
+  public String digestsKey() {
+    return keyPrefix + DIGESTS;
+  }
+
+  /** Where the parameters of a slice lie, whatever the files say of themselves. */
+  public Place place(Slice slice) {
+    CheckpointShard shard =
+        shards.stream().filter(s -> s.holds(slice.tensor())).findFirst().orElseThrow();
+    long before =
+        layout.tensor(slice.tensor()).offset()
+            + slice.offset()
+            - layout.tensor(shard.firstTensor()).offset();
+    return new Place(keyPrefix + shard.fileName(), prologue(shard).length + before * Float.BYTES);
+  }
+
+  /**
+   * A place in a file.
+   *
+   * @param offset of the first byte
+   */
+  public record Place(String key, long offset) {}
+
+  private byte[] prologue(CheckpointShard shard) {
+    return Safetensors.prologue(layout.tensors().subList(shard.firstTensor(), shard.endTensor()));
+  }
+
+  /** Size of every shard's file, by key. */
+  public Map<String, Long> shardBytes() {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    for (CheckpointShard shard : shards) {
+      sizes.put(keyPrefix + shard.fileName(), prologue(shard).length + shard.dataBytes(layout));
+    }
+    return sizes;
   }
 
   private List<Digest> inOrder(List<ShardDigests> written) {

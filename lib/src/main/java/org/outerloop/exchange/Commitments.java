@@ -1,6 +1,7 @@
 package org.outerloop.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
@@ -67,11 +68,19 @@ public final class Commitments {
   }
 
   /** When a payload was committed to, if it was. */
-  Optional<ObjectInfo> find(long round, PeerId peer, Digest payload) {
+  public Optional<ObjectInfo> find(long round, PeerId peer, Digest payload) {
     return ledger.find(key(round, peer, payload));
   }
 
-  private String key(long round, PeerId peer, Digest payload) {
+  /** Whether the object of a commitment that was {@linkplain #find found} holds what it should. */
+  public boolean isWhole(ObjectInfo found, Digest payload) {
+    byte[] expected = content(payload);
+    return found.size() == expected.length
+        && Arrays.equals(ledger.get(found.key(), expected.length), expected);
+  }
+
+  /** Where a commitment lies. */
+  public String key(long round, PeerId peer, Digest payload) {
     return keys.commitment(round, of(keys.run(), round, peer, payload));
   }
 

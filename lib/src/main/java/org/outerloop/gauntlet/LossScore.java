@@ -33,7 +33,8 @@ public record LossScore(
     double score,
     double scoreError) {
 
-  static LossScore of(Losses losses) {
+  /** The score that some losses come to. */
+  public static LossScore of(Losses losses) {
     double[] assigned = improvements(losses.assignedBefore(), losses.assignedAfter());
     double[] random = improvements(losses.randomBefore(), losses.randomAfter());
     return new LossScore(

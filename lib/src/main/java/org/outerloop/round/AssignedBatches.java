@@ -70,7 +70,12 @@ public final class AssignedBatches implements Iterator<int[][]>, AutoCloseable {
    */
   public static WorkClaim required(
       RunSpec spec, ObjectStore corpus, RoundStart start, PeerId peer, StateClaim state) {
-    TokenStore tokens = TokenStore.open(corpus, spec.data().manifest());
+    return required(spec, TokenStore.open(corpus, spec.data().manifest()), start, peer, state);
+  }
+
+  /** The same of a corpus that is open. */
+  static WorkClaim required(
+      RunSpec spec, TokenStore tokens, RoundStart start, PeerId peer, StateClaim state) {
     long[] sequences = assignment(spec).sequences(start.turn(), start.roster().indexOf(peer));
     int batch = spec.training().batchSequences();
     DataReceipt receipt = new DataReceipt();

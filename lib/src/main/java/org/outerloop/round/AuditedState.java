@@ -1,24 +1,27 @@
 package org.outerloop.round;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.outerloop.message.ContributionHeader;
 import org.outerloop.message.StateClaim;
+import org.outerloop.message.StateClaim.Origin;
 import org.outerloop.protocol.Digest;
 import org.outerloop.tokens.TokenStore;
 import org.outerloop.training.Trainer;
 
 /**
- * Finds the state that a peer says it began a round with:
+ * Finds the state that a peer began a round with:
  *
  * <pre>
- *   zeros               where the header says so
- *   from its bucket     the one whose digest the header names
- *   computed again      from an older one of its bucket, or from the zeros that the header counts
- *                       its steps from, through the rounds since then
+ *   zeros             where the header says so
+ *   named             of its bucket, as the record of the round before it names it; an older one is
+ *                     brought here by computing the rounds since then
+ *   from zeros        that the header counts its steps from, by computing the rounds since then
+ *   from the bucket   as the header names it, where all of these are too far away
  * </pre>
  *
- * <p>An older one counts only if it belongs to this past and is the one that the record of the
- * round before it names, where that has one.
+ * <p>So nobody can bring a state of his own making into a round by being away, late or refused in
+ * the one before, unless that goes on for as many rounds as an auditor would compute.
  */
 final class AuditedState {
   private final ContributionHeader header;
@@ -43,8 +46,12 @@ final class AuditedState {
     this.innerSteps = innerSteps;
   }
 
-  /** A state and how it was had. */
-  record Found(PeerState state, String words) {}
+  /**
+   * A state and how it was had.
+   *
+   * @param given whether it is to the bit the one that the round must have begun with
+   */
+  record Found(PeerState state, String words, boolean given) {}
 
   /**
    * The state, if it takes no more than so many rounds to get it.
@@ -55,19 +62,22 @@ final class AuditedState {
     StateClaim claim = header.state();
     long round = header.round();
     if (claim.steps() == 0) {
-      return Optional.of(new Found(PeerState.zeros(round, claim), "zeros"));
+      return Optional.of(new Found(PeerState.zeros(round, claim), "zeros", true));
     }
     long zeros = round - claim.steps() / innerSteps;
-    long oldest = Math.max(zeros + 1, round - mostRounds);
-    for (long kept = round; kept >= oldest; kept--) {
-      Optional<PeerState> state = theirs(kept);
+    for (long kept = round; kept >= Math.max(zeros + 1, round - mostRounds); kept--) {
+      Optional<Digest> named = starts.stateAfter(header.peer(), kept - 1);
+      Optional<PeerState> state = named.flatMap(theirs(kept));
       if (state.isPresent()) {
-        return Optional.of(found(state.get(), "from the bucket", tokens, trainer));
+        return Optional.of(found(state.get(), "named by a record", tokens, trainer));
       }
     }
-    return zeros < round - mostRounds
-        ? Optional.empty()
-        : Optional.of(found(zeros(zeros), "from zeros", tokens, trainer));
+    if (zeros >= round - mostRounds) {
+      return Optional.of(found(zeros(zeros), "zeros", tokens, trainer));
+    }
+    return Optional.of(header.trace().stateBefore())
+        .flatMap(theirs(round))
+        .map(state -> new Found(state, "from the bucket", false));
   }
 
   private static PeerState zeros(long round) {
@@ -76,23 +86,18 @@ final class AuditedState {
 
   private Found found(PeerState from, String whence, TokenStore tokens, Trainer trainer) {
     long rounds = header.round() - from.round();
-    String way = rounds == 0 ? whence : "%s through %s rounds".formatted(whence, rounds);
-    return new Found(recovery.from(from, header.round(), tokens, trainer), way);
+    String way = rounds == 0 ? whence : "%s, %s rounds before".formatted(whence, rounds);
+    PeerState state = recovery.from(from, header.round(), tokens, trainer);
+    return new Found(state, way, rounds == 0 && header.state().origin() == Origin.KEPT);
   }
 
-  /** The state before a round that lies in the bucket, if it may have led to the one asked for. */
-  private Optional<PeerState> theirs(long round) {
-    Optional<Digest> digest = published.fetch(round);
-    if (digest.isEmpty() || !isNamed(digest.get(), round)) {
-      return Optional.empty();
-    }
+  /** The state of this digest before a round, if it lies in the bucket. */
+  private Function<Digest, Optional<PeerState>> theirs(long round) {
     long steps = header.state().steps() - (header.round() - round) * innerSteps;
-    return states.find(round).filter(state -> state.claim().steps() == steps);
-  }
-
-  private boolean isNamed(Digest digest, long round) {
-    return round == header.round()
-        ? digest.equals(header.trace().stateBefore())
-        : starts.stateAfter(header.peer(), round - 1).map(digest::equals).orElse(true);
+    return digest ->
+        published
+            .fetch(round, digest)
+            .flatMap(fetched -> states.find(round))
+            .filter(state -> state.claim().steps() == steps);
   }
 }

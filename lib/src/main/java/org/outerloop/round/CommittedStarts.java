@@ -53,7 +53,7 @@ final class CommittedStarts {
         .map(contribution -> contribution.trace().stateAfter());
   }
 
-  private Optional<RoundRecord> record(long round) {
+  Optional<RoundRecord> record(long round) {
     return history.record(round, PeerKeys.publicKey(spec.validatorKey()));
   }
 }

@@ -7,7 +7,7 @@ import org.outerloop.protocol.Require;
  * One thing that a replay of a round found, in the order of the data. Small and flat: it travels
  * between tasks, is a row of a table and a line of a report.
  *
- * @param round whose record or object it is about
+ * @param round whose record or object it is about; -1 for what is about the whole run
  * @param rule that does not hold, or could not be checked
  * @param peer whose work it is about; empty if it is about the validator's alone
  * @param tensor the first that differs, by name; empty if it is about none
@@ -98,9 +98,7 @@ public record Finding(
     /** Roster, turn, ledger position and promised beacon of the next round. */
     NEXT,
     /** What a peer kept beside its contribution is what its header says. */
-    TRACE,
-    /** Seconds and costs that the run kept, of which nothing can be recomputed. */
-    NOTES
+    TRACE
   }
 
   public Finding {
@@ -129,7 +127,7 @@ public record Finding(
 
   /** One line: where, which rule, and both values. */
   public String text() {
-    StringBuilder text = new StringBuilder("round " + round);
+    StringBuilder text = new StringBuilder(round < 0 ? "run" : "round " + round);
     if (!peer.isEmpty()) {
       text.append(", ").append(peer);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.gauntlet.Overlap;
 import org.outerloop.gauntlet.SharedRows;
+import org.outerloop.protocol.PeerId;
 import org.outerloop.sparseloco.WorkSample;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -31,20 +32,24 @@ public interface LikenessSearch {
       try (ObjectStore store = ObjectStores.open(run)) {
         works.forEach(work -> samples.add(work.read(store)));
       }
-      List<Overlap> pairs = new ArrayList<>();
-      for (int i = 0; i < works.size(); i++) {
-        for (int j = i + 1; j < works.size(); j++) {
-          WorkSample a = samples.get(i);
-          WorkSample b = samples.get(j);
-          Overlap overlap =
-              SharedRows.of(a, b)
-                  .overlap(works.get(i).peer(), works.get(j).peer(), Math.min(a.size(), b.size()));
-          if (overlap.coefficient() >= floor) {
-            pairs.add(overlap);
-          }
+      return pairs(works.stream().map(SampledWork::peer).toList(), samples, floor);
+    };
+  }
+
+  /** The same of samples that were read. */
+  static List<Overlap> pairs(List<PeerId> peers, List<WorkSample> samples, double floor) {
+    List<Overlap> pairs = new ArrayList<>();
+    for (int i = 0; i < peers.size(); i++) {
+      for (int j = i + 1; j < peers.size(); j++) {
+        WorkSample a = samples.get(i);
+        WorkSample b = samples.get(j);
+        Overlap overlap =
+            SharedRows.of(a, b).overlap(peers.get(i), peers.get(j), Math.min(a.size(), b.size()));
+        if (overlap.coefficient() >= floor) {
+          pairs.add(overlap);
         }
       }
-      return pairs;
-    };
+    }
+    return pairs;
   }
 }

@@ -30,7 +30,7 @@ import org.outerloop.training.Trainer;
  * One peer's round, as a task:
  *
  * <pre>
- *   load theta_t and the peer's state -> H inner steps -> theta_p
+ *   load theta_t and the peer's state -> sketch hidden states, if asked -> H inner steps -> theta_p
  *   by slice: delta = theta_t - theta_p; a = decay e + delta; send top-k of a; e = a - sent
  *   commit to the contribution, keep the state for round t + 1, let the contribution be seen
  * </pre>

@@ -109,9 +109,21 @@ final class PeerStates {
     StateManifest.State state = expected(left, steps, pieces.finish(trainer));
     StateManifest manifest = StateManifest.of(state, origin);
     home(left.round() + 1).commit(manifest);
-    own.prune(left.round());
-    local.prune(left.round());
+    long needed = left.round() - (isNamed(before) ? 0 : place.keeping().recomputeAtMostRounds());
+    own.prune(needed);
+    local.prune(needed);
     return manifest.digest();
+  }
+
+  /**
+   * Whether an auditor can begin with this state; else he needs an older one, to see its origin.
+   */
+  private boolean isNamed(PeerState before) {
+    return before.claim().steps() == 0
+        || starts
+            .stateAfter(place.peer(), before.round() - 1)
+            .map(before.digest()::equals)
+            .orElse(false);
   }
 
   private StateManifest.State expected(

@@ -48,11 +48,11 @@ final class PublishedStates {
   }
 
   /**
-   * Brings the state before a round, if it is there and whole.
+   * Brings the state of this digest before a round, if it is there and whole.
    *
-   * @return its digest
+   * @return the digest
    */
-  Optional<Digest> fetch(long round) {
+  Optional<Digest> fetch(long round, Digest wanted) {
     String key = keys.stateManifest(round);
     try {
       Optional<ObjectInfo> there = theirs.find(key);
@@ -61,11 +61,11 @@ final class PublishedStates {
       }
       byte[] json = theirs.get(key, mostBytes());
       StateManifest manifest = RecordJson.fromBytes(json, StateManifest.class);
-      if (!isBrought(manifest)) {
+      if (!manifest.digest().equals(wanted) || !isBrought(manifest)) {
         return Optional.empty();
       }
       own.put(key, json);
-      return Optional.of(manifest.digest());
+      return Optional.of(wanted);
     } catch (InvalidJsonException | ObjectStoreException e) {
       return Optional.empty(); // as if it were not there
     }

@@ -184,14 +184,22 @@ final class RecomputedRound {
     if (differences.isEmpty()) {
       return Outcome.EQUAL;
     }
-    boolean exact = sameArithmetic && !has(WorkStep.STATE_BEFORE);
-    // from equal parameters all is plain Java, whose bits are the same everywhere
-    boolean inCodec =
-        !has(WorkStep.STATE_BEFORE) && !has(WorkStep.INNER_STEPS) && has(WorkStep.CODEC);
-    if (exact || inCodec || has(WorkStep.DATA)) {
-      return Outcome.DIFFERENT;
-    }
-    return Tolerance.MEASURED.holds(whole) ? Outcome.CLOSE : Outcome.DIFFERENT;
+    return mustBeEqual(sameArithmetic) || !Tolerance.MEASURED.holds(whole)
+        ? Outcome.DIFFERENT
+        : Outcome.CLOSE;
+  }
+
+  /** Whether what differs differs on no machine. */
+  private boolean mustBeEqual(boolean sameArithmetic) {
+    boolean sameState = !has(WorkStep.STATE_BEFORE);
+    // from equal parameters on, all is plain Java, whose bits are the same everywhere
+    boolean inCodec = sameState && !has(WorkStep.INNER_STEPS) && has(WorkStep.CODEC);
+    // a state that differs leads to something else, or it does not differ
+    boolean onlyNamed = !sameState && differences.size() == 1;
+    return has(WorkStep.DATA)
+        || inCodec
+        || onlyNamed
+        || (sameState ? sameArithmetic : before.given());
   }
 
   private boolean has(WorkStep step) {

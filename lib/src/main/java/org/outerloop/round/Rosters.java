@@ -26,7 +26,12 @@ final class Rosters {
 
   /** About round 0: everyone who is registered. */
   static NextRound first(LedgerState ledger, Digest secret) {
-    return about(ledger, ledger.peers(), 0, secret);
+    return firstAsPromised(ledger, Beacon.commitment(secret));
+  }
+
+  /** The same for one who knows no more of the secret than its digest. */
+  static NextRound firstAsPromised(LedgerState ledger, Digest promise) {
+    return about(ledger, ledger.peers(), 0, promise);
   }
 
   /**
@@ -38,20 +43,26 @@ final class Rosters {
    */
   static NextRound next(
       RoundStart start, List<PeerId> leaving, LedgerState ledger, long turn, Digest secret) {
+    return asPromised(start, leaving, ledger, turn, Beacon.commitment(secret));
+  }
+
+  /** The same for one who knows no more of the secret than its digest. */
+  static NextRound asPromised(
+      RoundStart start, List<PeerId> leaving, LedgerState ledger, long turn, Digest promise) {
     Set<PeerId> staying = new TreeSet<>(start.roster().ids());
     leaving.forEach(staying::remove);
     List<Registration> peers =
         ledger.peers().stream()
             .filter(peer -> staying.contains(peer.peer()) || peer.since() >= start.ledgerHeight())
             .toList();
-    return about(ledger, peers, turn, secret);
+    return about(ledger, peers, turn, promise);
   }
 
   private static NextRound about(
-      LedgerState ledger, List<Registration> peers, long turn, Digest secret) {
+      LedgerState ledger, List<Registration> peers, long turn, Digest promise) {
     Roster roster =
         new Roster(
             peers.stream().map(known -> new PeerSpec(known.peer(), known.publicKey())).toList());
-    return new NextRound(roster, turn, ledger.height(), ledger.head(), Beacon.commitment(secret));
+    return new NextRound(roster, turn, ledger.height(), ledger.head(), promise);
   }
 }

@@ -84,8 +84,20 @@ final class Scoring {
     return bases;
   }
 
-  /** Reads all contributions that came in time, one task each; then asks which base they had. */
+  /**
+   * Reads all contributions that came in time, one task each; then asks which base they had,
+   * whether their states can be, and takes the inner steps of some of them again.
+   */
   List<Inspection> inspect() {
+    try (ObjectStore run = ObjectStores.open(place.run())) {
+      StateContinuity states =
+          new StateContinuity(
+              place.spec(), new CommittedStarts(run, place.spec()).record(start.round() - 1));
+      return recomputed(states, states.check(read()));
+    }
+  }
+
+  private List<Inspection> read() {
     // drawn from all payloads, so nobody could prepare for it
     long salt = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
     List<Timed.Result<Inspection>> results =
@@ -94,8 +106,17 @@ final class Scoring {
     ActivationAudit audit = new ActivationAudit(spread, place, start, salt);
     List<Inspection> audited = audit.of(results.stream().map(Timed.Result::value).toList());
     double seconds = results.stream().mapToDouble(Timed.Result::seconds).sum();
-    cost = cost.plus(new ScoringCost(0, 0, 0, 0, seconds + audit.seconds()));
+    cost = cost.plus(ScoringCost.ofInspections(seconds + audit.seconds()));
     return audited;
+  }
+
+  /** Without those that say they have done what they have not. */
+  private List<Inspection> recomputed(StateContinuity states, List<Inspection> inspections) {
+    RecomputedShare audit = new RecomputedShare(spread, place, start, states);
+    long seed = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
+    List<Inspection> left = audit.of(seed, inspections);
+    cost = cost.plus(audit.cost());
+    return left;
   }
 
   /**

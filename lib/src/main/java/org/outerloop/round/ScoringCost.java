@@ -12,16 +12,34 @@ import java.io.Serializable;
  *     and decoding contributions, applying them and taking them back, and the forward passes
  * @param passSeconds of forward passes alone
  * @param inspectionSeconds of the tasks that read every contribution first
+ * @param recomputed contributions whose inner steps were taken again
+ * @param recomputationSeconds of the tasks that did it
  */
 public record ScoringCost(
     int contributions,
     long sequences,
     double taskSeconds,
     double passSeconds,
-    double inspectionSeconds)
+    double inspectionSeconds,
+    int recomputed,
+    double recomputationSeconds)
     implements Serializable {
   /** Of a round in which nothing was tried. */
-  public static final ScoringCost NONE = new ScoringCost(0, 0, 0, 0, 0);
+  public static final ScoringCost NONE = new ScoringCost(0, 0, 0, 0, 0, 0, 0);
+
+  /** Of trials alone. */
+  static ScoringCost ofTrials(int contributions, long sequences, double task, double pass) {
+    return new ScoringCost(contributions, sequences, task, pass, 0, 0, 0);
+  }
+
+  static ScoringCost ofInspections(double seconds) {
+    return new ScoringCost(0, 0, 0, 0, seconds, 0, 0);
+  }
+
+  /** Of one. */
+  static ScoringCost ofRecomputation(double seconds) {
+    return new ScoringCost(0, 0, 0, 0, 0, 1, seconds);
+  }
 
   /** Of more work. */
   public ScoringCost plus(ScoringCost more) {
@@ -30,7 +48,9 @@ public record ScoringCost(
         sequences + more.sequences,
         taskSeconds + more.taskSeconds,
         passSeconds + more.passSeconds,
-        inspectionSeconds + more.inspectionSeconds);
+        inspectionSeconds + more.inspectionSeconds,
+        recomputed + more.recomputed,
+        recomputationSeconds + more.recomputationSeconds);
   }
 
   /** Trials over their forward passes: 1 would be free of overhead; NaN without any. */

@@ -180,7 +180,8 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
     }
   }
 
-  private static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
+  /** What a contribution sends of one slice, at so many times its value. */
+  static void add(LossMeter meter, long offset, SparseSlice sent, float factor) {
     int[] places = new int[sent.entries()];
     float[] addends = new float[places.length];
     int[] entry = {0};
@@ -193,11 +194,10 @@ final class TryContribution implements Spread.Work<TryContribution.Group, TryCon
   }
 
   private static ScoringCost cost(Group group, LossMeter meter, long begin) {
-    return new ScoringCost(
+    return ScoringCost.ofTrials(
         group.items().size(),
         meter.measured(),
         (System.nanoTime() - begin) * 1e-9,
-        meter.passSeconds(),
-        0);
+        meter.passSeconds());
   }
 }

@@ -1,5 +1,6 @@
 package org.outerloop.tensor;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -76,6 +77,15 @@ public final class Torch {
   public static int threads() {
     load();
     return torch.get_num_threads();
+  }
+
+  /** Of libtorch's binding, which names libtorch's first; "unknown" in a jar of other makers. */
+  public static String version() {
+    try {
+      return Loader.getVersion("org.bytedeco", "pytorch", torch.class);
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   /** Main memory of this machine. */

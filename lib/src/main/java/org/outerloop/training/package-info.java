@@ -1,7 +1,8 @@
 /**
  * How one peer learns in one round: a {@link org.outerloop.training.Trainer} takes optimizer steps
  * over its sequences, on one device or on several that share each batch; {@link
- * org.outerloop.training.LossMeter} measures the loss of a model on any sequences.
+ * org.outerloop.training.LossMeter} measures the loss of a model on any sequences, {@link
+ * org.outerloop.training.HiddenStates} what it makes of each token.
  *
  * <pre>
  *   for each inner step t, counted over all rounds:
@@ -21,7 +22,8 @@
  * <p>Knows the model, its gradient and sequences of ids; must never know who else exists.
  *
  * <p>Read in this order: Trainer, InnerTrainer, GradientPass, HostPass, AutogradPass, Update,
- * HostUpdate, LearningRateSchedule, Optimizer, AdamW, Muon, TrainingLog, LossMeter, TrainingMemory;
+ * HostUpdate, LearningRateSchedule, Optimizer, AdamW, Muon, TrainingLog, LossMeter, HiddenStates,
+ * TrainingMemory;
  * for several devices RankedTrainer, RankShard, GatheredWeights.
  */
 package org.outerloop.training;

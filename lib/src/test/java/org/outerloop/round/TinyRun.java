@@ -31,6 +31,7 @@ import org.outerloop.protocol.OptimizerSpec;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
+import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Roster;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.ScheduleSpec;
@@ -74,6 +75,19 @@ final class TinyRun {
 
   /** Judged by these rules. */
   TinyRun(Path folder, int devices, GauntletSpec gauntlet) {
+    this(folder, devices, gauntlet, new CompressionSpec(64, 64, 0.95, 1 << 12));
+  }
+
+  /** Tensors have several slices. */
+  static TinyRun sliced(Path folder) {
+    return new TinyRun(
+        folder,
+        1,
+        GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1),
+        new CompressionSpec(16, 16, 0.95, 1 << 9));
+  }
+
+  private TinyRun(Path folder, int devices, GauntletSpec gauntlet, CompressionSpec compression) {
     this.folder = folder;
     this.validator = PeerKeys.generate();
     this.keys = new ArrayList<>();
@@ -100,7 +114,7 @@ final class TinyRun {
                 TrainingSpec.Precision.FLOAT32,
                 1,
                 devices),
-            new CompressionSpec(64, 64, 0.95, 1 << 12),
+            compression,
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             gauntlet,
             new ClockSpec(1, 0, 1, 0),
@@ -109,11 +123,16 @@ final class TinyRun {
     try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {
       ObjectStoreLedger book = ObjectStoreLedger.open(ledger, spec.keys());
       BucketAccess nowhere = new BucketAccess("file:/run", "", "", "");
-      book.open(validator, new Opening(Digest.ofText("spec"), nowhere, nowhere));
+      book.open(validator, new Opening(settings(), nowhere, nowhere));
       for (int i = 0; i < 3; i++) {
         register(i);
       }
     }
+  }
+
+  /** Digest of run.json. */
+  private Digest settings() {
+    return Digest.of(RecordJson.toBytes(spec));
   }
 
   private TinyRun(TinyRun other, Path folder) {
@@ -226,20 +245,30 @@ final class TinyRun {
   }
 
   PeerResult train(int index, RoundStart start, StoreLocation corpus, StateKeeping keeping) {
+    return new PeerRound(start).apply(peerPlace(index, corpus, keeping));
+  }
+
+  PeerResult train(int index, RoundStart start, Conduct conduct) {
+    StateKeeping keeping = new StateKeeping(1, 10, place("machine"));
+    return new PeerRound(start, conduct).apply(peerPlace(index, place("corpus"), keeping));
+  }
+
+  PeerPlace peerPlace(int index) {
+    return peerPlace(index, place("corpus"), new StateKeeping(1, 10, place("machine")));
+  }
+
+  private PeerPlace peerPlace(int index, StoreLocation corpus, StateKeeping keeping) {
     PeerId peer = peer(index);
-    StoreLocation own = place(peer.name());
-    return new PeerRound(start)
-        .apply(
-            new PeerPlace(
-                spec,
-                peer,
-                place("run"),
-                corpus,
-                own,
-                place("ledger"),
-                TaskDevices.of(Device.CPU),
-                false,
-                keeping));
+    return new PeerPlace(
+        spec,
+        peer,
+        place("run"),
+        corpus,
+        place(peer.name()),
+        place("ledger"),
+        TaskDevices.of(Device.CPU),
+        false,
+        keeping);
   }
 
   /** As one who knows the payload may, at any time. */

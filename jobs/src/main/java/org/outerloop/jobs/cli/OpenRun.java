@@ -35,7 +35,11 @@ final class OpenRun implements AutoCloseable {
   static OpenRun open(String command, RunConf conf, Work work) {
     SparkConf spark = checked(command, conf, work);
     Parties stores = Parties.open(conf.storage(), peers(conf));
-    return new OpenRun(conf, stores, SparkSessions.open(spark));
+    OpenRun run = new OpenRun(conf, stores, SparkSessions.open(spark));
+    if (work == Work.RUN || command.equals("validate")) {
+      FleetCheck.before(run.spark, conf.attestation(), conf.training(), run.devices());
+    }
+    return run;
   }
 
   private static List<PeerId> peers(RunConf conf) {

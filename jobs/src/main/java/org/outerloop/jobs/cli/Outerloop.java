@@ -27,19 +27,29 @@ import picocli.CommandLine.ParseResult;
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,
+      RecomputePeerCommand.class,
       BaselineCommand.class,
       PlanCommand.class,
       ReportCommand.class,
+      AuditCommand.class,
       ContributionCommand.class,
       SimulateChainCommand.class,
       RehearseCommand.class,
       RehearseRealCommand.class,
       LedgerCommand.class,
       MetagraphCommand.class,
+      VerifyEvidenceCommand.class,
+      DiagnoseCommand.class,
+      AttestCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:success", "1:the run failed", "2:bad arguments or settings"})
+    exitCodeList = {
+      "0:success",
+      "1:the run failed",
+      "2:bad arguments or settings",
+      "3:a difference was found"
+    })
 public final class Outerloop {
   private static final int FAILED = 1;
   private static final int BAD_ARGUMENTS = 2;

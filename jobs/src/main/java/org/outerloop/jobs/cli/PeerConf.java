@@ -2,6 +2,7 @@ package org.outerloop.jobs.cli;
 
 import org.outerloop.jobs.PeerStateSettings;
 import org.outerloop.jobs.SparkSettings;
+import org.outerloop.jobs.attest.AttestationSettings;
 
 /**
  * What a peer decides for itself; conf/peer.conf explains every key. All else comes from the run.
@@ -12,6 +13,7 @@ record PeerConf(
     String work,
     PeerStateSettings peerState,
     SparkSettings spark,
+    AttestationSettings attestation,
     String device,
     double deviceMemoryFraction,
     boolean recomputeActivations) {}

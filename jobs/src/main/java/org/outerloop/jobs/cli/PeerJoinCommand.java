@@ -88,6 +88,7 @@ final class PeerJoinCommand implements Callable<Integer> {
       SparkSession session = SparkSessions.open(spark(settings, run));
       try (Progress progress =
           Progress.onStandardError(run.spec().rounds(), run.committed().size())) {
+        FleetCheck.before(session, settings.attestation(), run.spec().training(), peer.devices());
         say(new PeerJob(new SparkSpread(session), run, peer, progress).run());
         return 0;
       } finally {

@@ -7,6 +7,7 @@ import org.outerloop.jobs.PeerStateSettings;
 import org.outerloop.jobs.RunSettings;
 import org.outerloop.jobs.SparkSettings;
 import org.outerloop.jobs.StorageSettings;
+import org.outerloop.jobs.attest.AttestationSettings;
 import org.outerloop.protocol.ClockSpec;
 import org.outerloop.protocol.CompressionSpec;
 import org.outerloop.protocol.GauntletSpec;
@@ -35,6 +36,7 @@ record RunConf(
     PeerStateSettings peerState,
     StorageSettings storage,
     SparkSettings spark,
+    AttestationSettings attestation,
     String device,
     double deviceMemoryFraction,
     boolean recomputeActivations) {

@@ -25,6 +25,7 @@ import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.Genesis;
+import org.outerloop.round.Payments;
 import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.round.RunHistory;

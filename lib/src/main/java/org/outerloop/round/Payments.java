@@ -1,4 +1,4 @@
-package org.outerloop.jobs.train;
+package org.outerloop.round;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +23,11 @@ import org.outerloop.protocol.PeerId;
  * a function of the ledger alone, so anybody can check what the operator books. What a validator
  * does not give to anyone is burned in proportion to its stake.
  */
-final class Payments {
+public final class Payments {
   private Payments() {}
 
-  static Emission of(LedgerState state, long round) {
+  /** What the operator books for a round, after the weights of all validators are there. */
+  public static Emission of(LedgerState state, long round) {
     Map<String, Double> stakes = new HashMap<>();
     for (Stake stake : state.stakes()) {
       stakes.put(stake.validatorKey(), stake.amount());
