@@ -47,9 +47,11 @@ public final class Gauntlet {
         before.rounds());
     List<Case> cases = Case.of(evidence, before);
     boolean exempt = Case.isNegativeAt(exemptPlace, cases);
-    Typical typical = Typical.of(cases);
 
     Map<PeerId, Copy> copies = copyDetection.find(cases, overlaps);
+    // one work counts once, however many send it
+    Typical typical =
+        Typical.of(cases.stream().filter(c -> !copies.containsKey(c.peer())).toList());
     List<Decision> grounds = selection.grounds(round, cases, copies, typical);
     List<Standing> standings = scoring.standings(round, cases, grounds, typical);
     double[] scores = scoring.scores(standings, grounds, exempt);

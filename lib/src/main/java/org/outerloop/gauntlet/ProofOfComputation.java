@@ -25,8 +25,8 @@ final class ProofOfComputation {
     this.spec = spec;
   }
 
-  int sign(LossScore loss, Typical typical) {
-    return loss.gap() > spec.typicalShare() * Math.max(0, typical.gap()) ? 1 : -1;
+  int sign(LossScore loss, double typicalGap) {
+    return loss.gap() > spec.typicalShare() * Math.max(0, typicalGap) ? 1 : -1;
   }
 
   double next(double mean, int sign) {

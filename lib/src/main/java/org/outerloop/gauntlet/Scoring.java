@@ -48,12 +48,13 @@ final class Scoring {
 
   /** What enters the proof of computation; 0 for nothing. A copy disproves it. */
   int proofSign(Case judged, Decision ground, Typical typical) {
+    double gap = ground == Decision.SAME_WORK ? 0 : typical.gap(); // it is not among the typical
     if (ground == Decision.COPY) {
       return -1;
     }
     return ground == Decision.SET_ASIDE
         ? 0
-        : judged.loss().map(loss -> proofOfComputation.sign(loss, typical)).orElse(0);
+        : judged.loss().map(loss -> proofOfComputation.sign(loss, gap)).orElse(0);
   }
 
   boolean leaves(Standing standing) {

@@ -18,6 +18,7 @@ class GauntletSpecTest {
        "rating": {"beta": 7.0, "tau": 0.1, "both-ends": true},
        "proof": {"decay": 0.05, "threshold": 0.0, "warmup-rounds": 0, "typical-share": 0.25},
        "sync": {"steps": 3, "power": 2.5, "slash-beyond": 3, "slash-factor": 1.0},
+       "audit": {"recomputed-share": 0.0, "sketched-sequences": 0, "checked-sequences": 0},
        "penalties": {"miss-factors": [0.75, 0.5], "window-misses": 4, "window-rounds": 8,
          "set-aside-rounds": 8, "copy-set-aside-rounds": 0, "inactive-rounds": 8,
          "negative-window": 8, "negative-factor": 0.25, "exempt-place": 0},
