@@ -23,7 +23,6 @@
  *
  * <p>Read in this order: Trainer, InnerTrainer, GradientPass, HostPass, AutogradPass, Update,
  * HostUpdate, LearningRateSchedule, Optimizer, AdamW, Muon, TrainingLog, LossMeter, HiddenStates,
- * TrainingMemory;
- * for several devices RankedTrainer, RankShard, GatheredWeights.
+ * TrainingMemory; for several devices RankedTrainer, RankShard, GatheredWeights.
  */
 package org.outerloop.training;

@@ -61,11 +61,10 @@ final class AuditedRun {
 
   /** Puts another record of the last round in its place, with the validator's signature. */
   void replaceLast(RoundRecord record) {
-    String signature = run.validator.signHex(RecordJson.toBytes(record));
+    Digest settings = Digest.of(RecordJson.toBytes(run.spec));
+    SignedRecord signed = SignedRecord.of(record, settings, run.validator);
     try (ObjectStore store = run.run()) {
-      store.put(
-          run.spec.keys().record(record.round()),
-          RecordJson.toBytes(new RunHistory.SignedRecord(record, signature)));
+      store.put(run.spec.keys().record(record.round()), signed.toBytes());
     }
   }
 

@@ -25,7 +25,6 @@ import org.outerloop.gauntlet.Standings;
 import org.outerloop.gauntlet.Verdict;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.Roster;
 import org.outerloop.round.Finding.Kind;
 import org.outerloop.round.Finding.Rule;
@@ -100,8 +99,7 @@ class RoundReplayTest {
     RoundRecord forged = Change.of(last).burned(0.25).record();
     try (ObjectStore store = audited.run.run()) {
       store.put(
-          audited.run.spec.keys().record(1),
-          RecordJson.toBytes(new RunHistory.SignedRecord(forged, "00".repeat(64))));
+          audited.run.spec.keys().record(1), new SignedRecord(forged, "00".repeat(64)).toBytes());
     }
 
     assertThat(audited.audit().get(0).rule()).isEqualTo(Rule.SIGNATURE);
