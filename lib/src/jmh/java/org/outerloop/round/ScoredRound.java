@@ -213,7 +213,8 @@ public final class ScoredRound {
   /** Inspects and tries all contributions; an error if one of them is refused. */
   public ScoringCost score(Spread spread) {
     Scoring scoring = new Scoring(spread, place(), start, Digest.ofText("secret"), submissions);
-    List<Evidence> evidence = scoring.evidence(scoring.inspect(), Standings.start(roster.ids()));
+    List<Evidence> evidence =
+        scoring.evidence(scoring.inspect(), Standings.start(roster.ids())).evidence();
     for (Evidence found : evidence) {
       if (found.loss().isEmpty()) {
         throw new IllegalStateException(found.peer() + " is refused: " + found.reason());

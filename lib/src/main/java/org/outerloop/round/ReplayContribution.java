@@ -24,6 +24,7 @@ import org.outerloop.sparseloco.SparseSlice;
 import org.outerloop.sparseloco.WorkSample;
 import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
+import org.outerloop.training.HiddenStates;
 
 /** Reads one peer's contribution again, once, and compares what the record says of it. */
 final class ReplayContribution {
@@ -36,13 +37,30 @@ final class ReplayContribution {
   private final ReplayLog log;
   private final RoundRecord record;
   private final RoundStart start;
+  private final ReplayModel model;
   private final SampleRule samples;
+  private final StateContinuity states;
+  private final long salt;
 
   /**
+   * @param model the one that the round began with
    * @param salt of the samples and the trials
    */
   ReplayContribution(
-      ReplayStores stores, ReplayLog log, RoundRecord record, RoundStart start, long salt) {
+      ReplayStores stores,
+      ReplayLog log,
+      RoundRecord record,
+      RoundStart start,
+      ReplayModel model,
+      long salt) {
+    this.model = model;
+    this.salt = salt;
+    this.states =
+        new StateContinuity(
+            stores.spec,
+            start.round() == 0
+                ? Optional.empty()
+                : stores.past.record(start.round() - 1).value().map(SignedRecord::record));
     this.stores = stores;
     this.log = log;
     this.record = record;
@@ -88,7 +106,9 @@ final class ReplayContribution {
     Optional<String> refusal =
         claims
             .or(() -> content(bucket, candidate, object.get(), read))
-            .or(() -> FastChecks.refusal(read.sample.entries(), Inspection.norm(read.squared())));
+            .or(() -> FastChecks.refusal(read.sample.entries(), Inspection.norm(read.squared())))
+            .or(() -> sketch(bucket, candidate))
+            .or(() -> behind > 0 ? Optional.empty() : states.refusal(header));
     Rule rule = claims.isPresent() ? Rule.CLAIMS : Rule.READING;
     if (!agrees(evidence, rule, refusal, in(peer, key), read) || refusal.isPresent()) {
       return Optional.empty();
@@ -101,6 +121,28 @@ final class ReplayContribution {
       log.same(Rule.NORM, peer, record(), evidence.contributionNorm(), inspection.norm());
     }
     return Optional.of(new ReplayedWork(inspection, sample, read.slices, again(bucket, header)));
+  }
+
+  /** As the validator looked at the sketches, if it was to. */
+  private Optional<String> sketch(ObjectStore bucket, Candidate candidate) {
+    if (stores.spec.gauntlet().audit().checkedSequences() == 0) {
+      return Optional.empty();
+    }
+    long round = start.round() - candidate.stepsBehind();
+    Optional<HiddenStates> states =
+        stores.past.before(round).flatMap(before -> model.states(before.start()));
+    if (states.isEmpty()) {
+      String key = stores.keys.activations(start.round());
+      String peer = candidate.peer().name();
+      log.add(Rule.READING, OPEN, peer, in(peer, key), "sketches", "the base model is not there");
+      return Optional.empty();
+    }
+    try (HiddenStates computed = states.get()) {
+      String refusal =
+          new SketchCheck(stores.spec, start, salt)
+              .refusal(candidate, bucket, computed, stores.tokens);
+      return Optional.of(refusal).filter(text -> !text.isEmpty());
+    }
   }
 
   private String record() {

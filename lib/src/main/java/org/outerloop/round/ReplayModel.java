@@ -4,19 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.outerloop.checkpoint.MalformedCheckpointException;
 import org.outerloop.checkpoint.SliceDigest;
 import org.outerloop.merge.SliceMerge;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.MerkleTree;
+import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Seeds;
 import org.outerloop.protocol.Slice;
 import org.outerloop.round.Finding.Kind;
 import org.outerloop.round.Finding.Rule;
 import org.outerloop.sparseloco.SparseSlice;
+import org.outerloop.storage.MissingObjectException;
 import org.outerloop.tensor.Device;
 import org.outerloop.tensor.FlatParameters;
 import org.outerloop.tokens.TokenSequence;
+import org.outerloop.training.HiddenStates;
 import org.outerloop.training.LossMeter;
 
 /**
@@ -28,6 +32,7 @@ final class ReplayModel implements AutoCloseable {
   private static final int MOST_HELD_OUT = 4096; // of which the tokens are kept
 
   private final ReplayStores stores;
+  private final Device device;
   private final LossMeter meter;
   private final List<Slice> slices;
   private List<int[]> heldOut = List.of();
@@ -35,6 +40,7 @@ final class ReplayModel implements AutoCloseable {
 
   ReplayModel(ReplayStores stores, Device device) {
     this.stores = stores;
+    this.device = device;
     this.meter = Checkpoints.meter(stores.spec, device);
     this.slices = Checkpoints.slices(stores.spec);
   }
@@ -71,6 +77,25 @@ final class ReplayModel implements AutoCloseable {
     }
     round = start.round();
     return true;
+  }
+
+  /**
+   * What the parameters that a round started from make of sequences, if they can be had: the ones
+   * at hand are lent, older ones are loaded beside them. To be closed.
+   */
+  Optional<HiddenStates> states(RoundStart start) {
+    RunSpec spec = stores.spec;
+    int threads = spec.training().threads();
+    if (round == start.round()) {
+      return Optional.of(HiddenStates.of(spec.model(), meter.parameters(), device, threads));
+    }
+    try {
+      HiddenStates older = HiddenStates.of(spec.model(), device, threads);
+      Checkpoints.load(Checkpoints.open(stores.run, spec, start), spec, older.parameters());
+      return Optional.of(older);
+    } catch (MissingObjectException | MalformedCheckpointException e) {
+      return Optional.empty();
+    }
   }
 
   /** The first parameters are those of the seed. */

@@ -183,7 +183,8 @@ public final class RoundReplay implements Spread.Work<RoundReplay.Range, RoundRe
     }
 
     private void read(long seed) {
-      ReplayContribution reader = new ReplayContribution(stores, log, record, before.start(), seed);
+      ReplayContribution reader =
+          new ReplayContribution(stores, log, record, before.start(), model, seed);
       for (Evidence evidence : record.evidence()) {
         try {
           reader.read(evidence).ifPresent(work -> works.put(work.peer(), work));

@@ -142,8 +142,20 @@ final class Scoring {
     return cost;
   }
 
-  /** Evidence on every peer of the roster; the usable contributions that are drawn are tried. */
-  List<Evidence> evidence(List<Inspection> inspections, Standings standings) {
+  /**
+   * What is known when all are tried.
+   *
+   * @param inspections some of them refused since
+   * @param evidence on every peer of the roster, in its order
+   */
+  record Tried(List<Inspection> inspections, List<Evidence> evidence) {}
+
+  /**
+   * Tries the usable contributions that are drawn. If somebody's object is no longer what was
+   * inspected, it is refused and all is drawn anew without it: what is measured hangs on nothing
+   * that the record does not tell.
+   */
+  Tried evidence(List<Inspection> inspections, Standings standings) {
     List<PeerId> delivered =
         inspections.stream().filter(Inspection::usable).map(i -> i.candidate().peer()).toList();
     long seed = Trial.seed(place.spec().seed(), start.round(), secret, payloads);
@@ -154,11 +166,28 @@ final class Scoring {
             .filter(i -> i.usable() && drawn.contains(i.candidate().peer()))
             .toList();
     Trials trials = usable.isEmpty() ? new Trials(List.of(), List.of()) : tried(usable);
+    List<Inspection> left = without(trials, usable, inspections);
+    if (!left.equals(inspections)) {
+      return evidence(left, standings);
+    }
     List<Evidence> evidence = new ArrayList<>();
     for (Submission submission : submissions) {
       evidence.add(evidence(submission, inspections, usable, trials));
     }
-    return evidence;
+    return new Tried(inspections, evidence);
+  }
+
+  /** The inspections, those of them refused that could not be read again. */
+  private static List<Inspection> without(
+      Trials trials, List<Inspection> usable, List<Inspection> inspections) {
+    List<Inspection> left = new ArrayList<>(inspections);
+    for (int i = 0; i < usable.size(); i++) {
+      String refusal = trials.results().get(i).refusal();
+      if (!refusal.isEmpty()) {
+        left.set(left.indexOf(usable.get(i)), usable.get(i).refusedBy(refusal));
+      }
+    }
+    return left;
   }
 
   /**
@@ -236,9 +265,6 @@ final class Scoring {
       Inspection inspection = usable.get(i);
       if (inspection.candidate().peer().equals(submission.peer())) {
         TryContribution.Result tried = trials.results().get(i);
-        if (!tried.refusal().isEmpty()) {
-          return malformed(inspection.refusedBy(tried.refusal()));
-        }
         return Evidence.tried(
                 submission.peer(),
                 inspection.candidate().uploadedMillis(),

@@ -130,13 +130,14 @@ public final class ValidatorRound {
    */
   private Attempt attempt(
       RoundStart start, Scoring scoring, List<Inspection> inspections, Standings standings) {
-    List<Evidence> evidence =
-        times.time(Stage.SCORING, () -> scoring.evidence(inspections, standings));
-    List<Overlap> overlaps = times.time(Stage.SCORING, () -> scoring.overlaps(search, inspections));
+    Scoring.Tried tried = times.time(Stage.SCORING, () -> scoring.evidence(inspections, standings));
+    List<Evidence> evidence = tried.evidence();
+    List<Overlap> overlaps =
+        times.time(Stage.SCORING, () -> scoring.overlaps(search, tried.inspections()));
     Judgement judgement =
         new Gauntlet(place.spec().gauntlet()).judge(start.round(), evidence, overlaps, standings);
     List<Inspection> entering =
-        inspections.stream()
+        tried.inspections().stream()
             .filter(inspected -> judgement.merged().contains(inspected.candidate().peer()))
             .toList();
     List<MergedShard> shards = times.time(Stage.MERGE, () -> merge(start, entering));
@@ -144,12 +145,12 @@ public final class ValidatorRound {
     shards.forEach(shard -> spoilers.addAll(shard.spoilers()));
     return spoilers.isEmpty()
         ? new Attempt(
-            inspections,
+            tried.inspections(),
             evidence,
             overlaps,
             judgement,
             times.time(Stage.MERGE, () -> finish(start, shards)))
-        : attempt(start, scoring, without(spoilers, inspections), standings);
+        : attempt(start, scoring, without(spoilers, tried.inspections()), standings);
   }
 
   private static List<Inspection> without(Set<PeerId> spoilers, List<Inspection> inspections) {

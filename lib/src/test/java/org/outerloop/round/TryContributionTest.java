@@ -147,7 +147,7 @@ class TryContributionTest {
     List<List<Evidence>> evidence = new ArrayList<>();
     for (int slots : new int[] {1, 2, 3, 8}) {
       Scoring scoring = scoring(counting(slots, tasks));
-      evidence.add(scoring.evidence(scoring.inspect(), run.fresh()));
+      evidence.add(scoring.evidence(scoring.inspect(), run.fresh()).evidence());
       assertThat(scoring.cost().contributions()).isEqualTo(3);
       // before and after on 8 of the peer's own, after on 8 random ones; the base once on these
       assertThat(scoring.cost().sequences()).isEqualTo(3 * (2 * 8 + 8) + 8);

@@ -12,15 +12,14 @@ import org.outerloop.merge.NormClip;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
+import org.outerloop.round.RoundRecord;
 import org.outerloop.round.RoundStart;
 import org.outerloop.tokens.SampleAssignment;
 
 /**
  * Who is tried in a round, on which sequences and at which norm: computed again from the record
- * alone, where that is possible.
- *
- * <p>It is not if somebody's payload came in time and was refused: the record does not say whether
- * that was before or after the draw, and both the draw and the clip are over all that went in.
+ * alone. Its contributions are all that could be drawn, also those after which the loss was no
+ * number; who was refused before the draw has none.
  */
 final class Trials {
   private final Scene scene;
@@ -30,31 +29,28 @@ final class Trials {
   Trials(Scene scene) {
     this.scene = scene;
     this.spec = scene.spec();
-    List<Evidence> evidence = scene.record().evidence();
-    for (Evidence found : evidence) {
-      UndecidedException.unless(
-          found.outcome() == Outcome.ACCEPTED || found.payloadDigest().isEmpty(),
-          "the payload of %s was refused, and nobody knows whether before the draw or after",
-          found.peer());
-    }
-    payloads = evidence.stream().flatMap(found -> found.payloadDigest().stream()).toList();
+    payloads =
+        scene.record().evidence().stream()
+            .flatMap(found -> found.payloadDigest().stream())
+            .toList();
   }
 
   /** Who should have been tried. */
   List<PeerId> drawn() {
     long seed = Trial.seed(spec.seed(), scene.round(), scene.record().beacon(), payloads);
-    List<PeerId> delivered =
-        scene.record().evidence().stream()
-            .filter(found -> found.outcome() == Outcome.ACCEPTED)
-            .map(Evidence::peer)
-            .toList();
-    return new EvaluationDraw(spec.gauntlet(), seed).of(scene.standingsBefore(), delivered);
+    return new EvaluationDraw(spec.gauntlet(), seed).of(scene.standingsBefore(), delivered());
   }
 
-  /** Who was. */
+  private List<PeerId> delivered() {
+    return scene.record().contributions().stream().map(RoundRecord.Contribution::peer).toList();
+  }
+
+  /** Who was: whose loss there is, or who was refused for it. */
   List<PeerId> tried() {
+    List<PeerId> delivered = delivered();
     return scene.record().evidence().stream()
-        .filter(found -> found.loss().isPresent())
+        .filter(found -> delivered.contains(found.peer()))
+        .filter(found -> found.loss().isPresent() || found.outcome() != Outcome.ACCEPTED)
         .map(Evidence::peer)
         .toList();
   }
