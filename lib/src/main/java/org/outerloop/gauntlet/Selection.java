@@ -29,7 +29,9 @@ import org.outerloop.protocol.PeerId;
  * <p>Nor is a contribution valid whose norm is more than {@code normBand} times the median norm of
  * the round, or less than so many parts of it. The norm clip takes large ones down and never small
  * ones up, so who sends next to nothing would thin out the work of the others wherever both send
- * something; and who sends far too much has not done what the others have done.
+ * something; and who sends far too much has not done what the others have done. Honest work differs
+ * by up to 1 / (1 - decay) of the error feedback, between who has just come and who has long been
+ * here: a smaller band would punish newcomers.
  *
  * <p>Of the valid ones the best {@code mergedPeers} enter, by peer score, then by loss score, then
  * by peer order; the next {@code reservePeers} step in for them. While ratings mean nothing yet

@@ -27,7 +27,6 @@ import picocli.CommandLine.ParseResult;
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,
-      RecomputePeerCommand.class,
       BaselineCommand.class,
       PlanCommand.class,
       ReportCommand.class,

@@ -69,7 +69,7 @@ class GauntletPresetsTest {
 
     assertThat(spec.draw()).isEqualTo(new Draw(20, 0.5, Lot.BOUNDED, 1));
     assertThat(spec.rating()).isEqualTo(new Rating(7, 0.1, true));
-    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false, 5));
+    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false, 32));
     assertThat(spec.weights().policy()).isEqualTo(Policy.POWER);
   }
 
