@@ -191,7 +191,8 @@ final class Judge {
       found.put(
           peer,
           Evidence.tried(peer, one.found().committedMillis(), payload, losses, one.norm())
-              .behind(one.stepsBehind()));
+              .behind(one.stepsBehind())
+              .remembering(remembered(one)));
     }
   }
 
@@ -202,7 +203,14 @@ final class Judge {
     return one.refusal()
         .map(why -> Evidence.refused(peer, Outcome.MALFORMED, why, committed).promising(payload))
         .orElseGet(
-            () -> Evidence.untried(peer, committed, payload, one.norm()).behind(one.stepsBehind()));
+            () ->
+                Evidence.untried(peer, committed, payload, one.norm())
+                    .behind(one.stepsBehind())
+                    .remembering(remembered(one)));
+  }
+
+  private static long remembered(Inspected one) {
+    return one.found().header().state().steps() / ToyTraining.STEPS;
   }
 
   private static Evidence refused(Submission submission) {

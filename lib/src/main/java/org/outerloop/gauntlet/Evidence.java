@@ -20,6 +20,7 @@ import org.outerloop.protocol.Require;
  * @param loss absent when the contribution was not tried in this round
  * @param contributionNorm Euclidean norm of the decoded contribution; 0 where it was not accepted
  * @param stepsBehind 0 for work on the present base, n on that of n rounds ago
+ * @param remembers rounds that the state remembers which the work began with; 0 for zeros
  */
 public record Evidence(
     PeerId peer,
@@ -29,11 +30,13 @@ public record Evidence(
     Optional<Digest> payloadDigest,
     Optional<LossScore> loss,
     double contributionNorm,
-    int stepsBehind)
+    int stepsBehind,
+    int remembers)
     implements Serializable {
 
   public Evidence {
     Require.that(stepsBehind >= 0, "%s is %s steps behind", peer, stepsBehind);
+    Require.that(remembers >= 0, "%s remembers %s rounds", peer, remembers);
     if (outcome == Outcome.ACCEPTED) {
       Require.that(payloadDigest.isPresent(), "Accepted contribution of %s has no digest", peer);
       if (!(contributionNorm > 0) || !Double.isFinite(contributionNorm)) {
@@ -45,6 +48,7 @@ public record Evidence(
       loss = Optional.empty();
       contributionNorm = 0;
       stepsBehind = 0;
+      remembers = 0;
     }
   }
 
@@ -63,6 +67,7 @@ public record Evidence(
         Optional.of(payload),
         Optional.of(LossScore.of(losses)),
         norm,
+        0,
         0);
   }
 
@@ -76,6 +81,7 @@ public record Evidence(
         Optional.of(payload),
         Optional.empty(),
         norm,
+        0,
         0);
   }
 
@@ -83,7 +89,7 @@ public record Evidence(
   public static Evidence refused(PeerId peer, Outcome outcome, String reason, long uploadedMillis) {
     Require.that(outcome != Outcome.ACCEPTED, "%s is refused with outcome %s", peer, outcome);
     return new Evidence(
-        peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0, 0);
+        peer, outcome, reason, uploadedMillis, Optional.empty(), Optional.empty(), 0, 0, 0);
   }
 
   /** The same, where there was a header that promised a payload. */
@@ -96,12 +102,35 @@ public record Evidence(
         Optional.of(payload),
         loss,
         contributionNorm,
-        stepsBehind);
+        stepsBehind,
+        remembers);
   }
 
   /** The same, of work on the base of some rounds ago. */
   public Evidence behind(int steps) {
     return new Evidence(
-        peer, outcome, reason, uploadedMillis, payloadDigest, loss, contributionNorm, steps);
+        peer,
+        outcome,
+        reason,
+        uploadedMillis,
+        payloadDigest,
+        loss,
+        contributionNorm,
+        steps,
+        remembers);
+  }
+
+  /** The same, begun with a state that remembers some rounds. */
+  public Evidence remembering(long rounds) {
+    return new Evidence(
+        peer,
+        outcome,
+        reason,
+        uploadedMillis,
+        payloadDigest,
+        loss,
+        contributionNorm,
+        stepsBehind,
+        (int) Math.min(Integer.MAX_VALUE, rounds));
   }
 }

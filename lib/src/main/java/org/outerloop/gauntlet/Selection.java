@@ -26,12 +26,18 @@ import org.outerloop.protocol.PeerId;
  * <p>The second condition is for rounds in which nobody's work improves the model by much more than
  * noise: there one of many honest peers would now and then be below the first bound by chance.
  *
- * <p>Nor is a contribution valid whose norm is more than {@code normBand} times the median norm of
- * the round, or less than so many parts of it. The norm clip takes large ones down and never small
- * ones up, so who sends next to nothing would thin out the work of the others wherever both send
- * something; and who sends far too much has not done what the others have done. Honest work differs
- * by up to 1 / (1 - decay) of the error feedback, between who has just come and who has long been
- * here: a smaller band would punish newcomers.
+ * <p>Nor is a contribution valid that is out of scale. The norm clip takes large ones down and
+ * never small ones up, so who sends next to nothing would thin out the work of the others wherever
+ * both send something; and who sends far too much has not done what the others have done. With b
+ * the {@code normBand}, r rounds that a state remembers, and the middle norm and r of the round:
+ *
+ * <pre>
+ *   g(r) = 1 + d + ... + d^r         d = 1 - 1 / normGrowth, the decay of the error feedback
+ *   min(1, g(r) / g(middle r)) / b  &lt;=  norm / middle norm  &lt;=  b max(1, g(r) / g(middle r))
+ * </pre>
+ *
+ * <p>g is how much error feedback adds up of what points one way in all rounds, and what does not
+ * adds up to less; so newcomers and who has lost a state are held to less than old peers are.
  *
  * <p>Of the valid ones the best {@code mergedPeers} enter, by peer score, then by loss score, then
  * by peer order; the next {@code reservePeers} step in for them. While ratings mean nothing yet
@@ -119,7 +125,7 @@ final class Selection {
       case LATE -> Decision.LATE;
       case MALFORMED -> Decision.MALFORMED;
       case ACCEPTED -> {
-        if (isOutOfScale(accused.evidence().contributionNorm(), typical.norm())) {
+        if (isOutOfScale(accused.evidence(), typical)) {
           yield Decision.OUT_OF_SCALE;
         } else if (rules.refuseHarm()
             && accused.loss().filter(l -> harms(l, typical)).isPresent()) {
@@ -132,9 +138,19 @@ final class Selection {
     };
   }
 
-  private boolean isOutOfScale(double norm, double typical) {
+  private boolean isOutOfScale(Evidence found, Typical typical) {
     double band = rules.normBand();
-    return band > 0 && typical > 0 && (norm > band * typical || norm < typical / band);
+    if (band == 0 || typical.norm() == 0) {
+      return false;
+    }
+    double scale = found.contributionNorm() / typical.norm();
+    double growth = growth(found.remembers()) / growth(typical.remembers());
+    return scale > band * Math.max(1, growth) || scale < Math.min(1, growth) / band;
+  }
+
+  private double growth(double rounds) {
+    double decay = 1 - 1 / rules.normGrowth();
+    return rules.normGrowth() * (1 - StrictMath.pow(decay, rounds + 1));
   }
 
   private boolean harms(LossScore loss, Typical typical) {

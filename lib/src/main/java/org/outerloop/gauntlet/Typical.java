@@ -13,19 +13,17 @@ import org.outerloop.protocol.GauntletSpec;
  * @param error middle standard error of it; of two in the middle always the lower one
  * @param gap middle of what only training on the assigned data explains
  * @param norm middle norm of the accepted
+ * @param remembers middle number of rounds that their states remember
  */
-record Typical(double score, double error, double gap, double norm) {
+record Typical(double score, double error, double gap, double norm, double remembers) {
 
   static Typical of(List<Case> cases) {
     return new Typical(
         ofTried(cases, LossScore::score),
         ofTried(cases, LossScore::scoreError),
         ofTried(cases, LossScore::gap),
-        middle(
-            cases.stream()
-                .filter(Case::isAccepted)
-                .mapToDouble(c -> c.evidence().contributionNorm())
-                .toArray()));
+        ofAccepted(cases, Evidence::contributionNorm),
+        ofAccepted(cases, Evidence::remembers));
   }
 
   /**
@@ -38,6 +36,11 @@ record Typical(double score, double error, double gap, double norm) {
 
   private static double ofTried(List<Case> cases, ToDoubleFunction<LossScore> figure) {
     return middle(cases.stream().flatMap(c -> c.loss().stream()).mapToDouble(figure).toArray());
+  }
+
+  private static double ofAccepted(List<Case> cases, ToDoubleFunction<Evidence> figure) {
+    return middle(
+        cases.stream().filter(Case::isAccepted).map(Case::evidence).mapToDouble(figure).toArray());
   }
 
   private static double middle(double[] values) {

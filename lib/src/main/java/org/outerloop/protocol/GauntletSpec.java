@@ -248,6 +248,8 @@ public record GauntletSpec(
    * @param mergeStale whether work on an older base enters
    * @param normBand times the middle norm of the round above which, or parts of it below which, a
    *     contribution is out of scale; 0 for none
+   * @param normGrowth by which error feedback makes old peers' work larger than newcomers' at most:
+   *     1 / (1 - decay)
    */
   public record Selection(
       int mergedPeers,
@@ -256,7 +258,8 @@ public record GauntletSpec(
       boolean refuseHarm,
       boolean mergeUntried,
       boolean mergeStale,
-      double normBand)
+      double normBand,
+      double normGrowth)
       implements Serializable {
     public Selection {
       Require.that(
@@ -271,6 +274,10 @@ public record GauntletSpec(
           normBand == 0 || (1 < normBand && normBand < Double.POSITIVE_INFINITY),
           "gauntlet.selection.norm-band %s is neither 0 nor above 1",
           normBand);
+      Require.that(
+          1 <= normGrowth && normGrowth < Double.POSITIVE_INFINITY,
+          "gauntlet.selection.norm-growth %s is below 1",
+          normGrowth);
     }
   }
 

@@ -100,6 +100,8 @@ final class ReplayContribution {
     Candidate candidate = new Candidate(evidence.peer(), header, evidence.uploadedMillis(), behind);
     if (evidence.outcome() == Outcome.ACCEPTED) {
       log.same(Rule.BASE, peer, record(), evidence.stepsBehind(), behind);
+      long remembered = header.state().steps() / stores.spec.training().innerSteps();
+      log.same(Rule.CLAIMS, peer, record(), (long) evidence.remembers(), remembered);
     }
     Optional<String> claims = claims(candidate);
     Read read = new Read();

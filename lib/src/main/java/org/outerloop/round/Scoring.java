@@ -259,7 +259,7 @@ final class Scoring {
     return column;
   }
 
-  private static Evidence evidence(
+  private Evidence evidence(
       Submission submission, List<Inspection> inspections, List<Inspection> usable, Trials trials) {
     for (int i = 0; i < usable.size(); i++) {
       Inspection inspection = usable.get(i);
@@ -275,7 +275,8 @@ final class Scoring {
                     trials.base(),
                     list(tried.random())),
                 inspection.norm())
-            .behind(inspection.candidate().stepsBehind());
+            .behind(inspection.candidate().stepsBehind())
+            .remembering(remembered(inspection.candidate()));
       }
     }
     for (Inspection other : inspections) {
@@ -286,14 +287,19 @@ final class Scoring {
     return refused(submission);
   }
 
-  private static Evidence untried(Inspection inspection) {
+  private Evidence untried(Inspection inspection) {
     Candidate candidate = inspection.candidate();
     return Evidence.untried(
             candidate.peer(),
             candidate.uploadedMillis(),
             candidate.header().payloadDigest(),
             inspection.norm())
-        .behind(candidate.stepsBehind());
+        .behind(candidate.stepsBehind())
+        .remembering(remembered(candidate));
+  }
+
+  private long remembered(Candidate candidate) {
+    return candidate.header().state().steps() / place.spec().training().innerSteps();
   }
 
   private static Evidence malformed(Inspection refused) {

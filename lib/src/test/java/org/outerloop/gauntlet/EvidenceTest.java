@@ -50,6 +50,7 @@ class EvidenceTest {
                     Optional.empty(),
                     Optional.empty(),
                     1,
+                    0,
                     0))
         .hasMessage("Accepted contribution of peer-0 has no digest");
     assertThatThrownBy(() -> Evidence.refused(Specs.peer(0), Outcome.ACCEPTED, "", 0))

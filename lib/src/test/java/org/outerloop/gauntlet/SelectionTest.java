@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.outerloop.protocol.Digest;
 
 /** Peer 0 under suspicion among two honest peers whose scores have an error of 0.001 or so. */
 class SelectionTest {
@@ -26,6 +29,32 @@ class SelectionTest {
     LossScore score = LossScore.of(ruined);
     assertThat(score.score() + 2 * score.scoreError()).isPositive();
     assertThat(decisionOn(ruined)).isEqualTo(Decision.HARMFUL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4.9, 40, MERGED", "5.1, 40, OUT_OF_SCALE", "0.21, 40, MERGED", "0.19, 40, OUT_OF_SCALE",
+    // error feedback has added up to 17.6 in the others, and to 1 or 2.85 in these
+    "0.012, 0, MERGED", "0.011, 0, OUT_OF_SCALE", "0.033, 2, MERGED", "0.032, 2, OUT_OF_SCALE",
+    "4.9, 0, MERGED", "5.1, 0, OUT_OF_SCALE"
+  })
+  void holdsWhoRemembersLessToLess(double norm, long remembers, Decision decision) {
+    Losses good = after(3.95, 3.96, 3.98);
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        Evidence.tried(Specs.peer(0), 0, Digest.ofText("0"), good, norm).remembering(remembers));
+    for (int peer = 1; peer < 4; peer++) {
+      Digest payload = Digest.ofText("" + peer);
+      evidence.add(Evidence.tried(Specs.peer(peer), 0, payload, good, 1).remembering(40));
+    }
+
+    assertThat(
+            new Gauntlet(Specs.DEFAULT)
+                .judge(0, evidence, List.of(), Standings.start(Specs.peers(4)))
+                .verdicts()
+                .get(0)
+                .decision())
+        .isEqualTo(decision);
   }
 
   private static Decision decisionOn(Losses suspicious) {

@@ -150,7 +150,8 @@ class RoundReplayTest {
             e.payloadDigest(),
             Optional.of(lie),
             e.contributionNorm(),
-            e.stepsBehind()));
+            e.stepsBehind(),
+            e.remembers()));
   }
 
   private static RoundRecord norm(RoundRecord record) {
@@ -165,7 +166,8 @@ class RoundReplayTest {
             e.payloadDigest(),
             e.loss(),
             Math.nextUp(e.contributionNorm()),
-            e.stepsBehind()));
+            e.stepsBehind(),
+            e.remembers()));
   }
 
   private static RoundRecord evidence(RoundRecord record, Evidence lie) {
