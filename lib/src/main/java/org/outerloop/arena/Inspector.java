@@ -89,16 +89,7 @@ final class Inspector {
             work.dataReceipt(),
             work.sequences(),
             work.tokens());
-    Claims claimed =
-        new Claims(
-            header.run(),
-            header.round(),
-            header.peer(),
-            header.baseDigest(),
-            header.layoutDigest(),
-            header.dataReceipt(),
-            header.sequences(),
-            header.tokens());
+    Claims claimed = Claims.of(header);
     return FastChecks.refusal(required, claimed)
         .or(() -> FastChecks.refusal(header.state(), stage.round(), ToyTraining.STEPS));
   }

@@ -1,6 +1,7 @@
 package org.outerloop.gauntlet;
 
 import java.io.Serializable;
+import org.outerloop.message.ContributionHeader;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 
@@ -22,4 +23,18 @@ public record Claims(
     Digest dataReceipt,
     long sequences,
     long tokens)
-    implements Serializable {}
+    implements Serializable {
+
+  /** What a header says. */
+  public static Claims of(ContributionHeader header) {
+    return new Claims(
+        header.run(),
+        header.round(),
+        header.peer(),
+        header.baseDigest(),
+        header.layoutDigest(),
+        header.dataReceipt(),
+        header.sequences(),
+        header.tokens());
+  }
+}

@@ -88,16 +88,7 @@ final class InspectContribution implements Spread.Work<Candidate, Inspection> {
             work.dataReceipt(),
             work.sequences(),
             work.tokens());
-    Claims claimed =
-        new Claims(
-            header.run(),
-            header.round(),
-            header.peer(),
-            header.baseDigest(),
-            header.layoutDigest(),
-            header.dataReceipt(),
-            header.sequences(),
-            header.tokens());
+    Claims claimed = Claims.of(header);
     int innerSteps = spec.training().innerSteps();
     return FastChecks.refusal(required, claimed)
         .or(() -> FastChecks.refusal(header.state(), start.round(), innerSteps));

@@ -214,16 +214,7 @@ final class ReplayContribution {
             work.dataReceipt(),
             work.sequences(),
             work.tokens());
-    Claims claimed =
-        new Claims(
-            header.run(),
-            header.round(),
-            header.peer(),
-            header.baseDigest(),
-            header.layoutDigest(),
-            header.dataReceipt(),
-            header.sequences(),
-            header.tokens());
+    Claims claimed = Claims.of(header);
     int innerSteps = stores.spec.training().innerSteps();
     return FastChecks.refusal(required, claimed)
         .or(() -> FastChecks.refusal(header.state(), start.round(), innerSteps));
