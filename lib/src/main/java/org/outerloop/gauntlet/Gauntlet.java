@@ -50,8 +50,8 @@ public final class Gauntlet {
 
     Map<PeerId, Copy> copies = copyDetection.find(cases, overlaps);
     // one work counts once, however many send it
-    Typical typical =
-        Typical.of(cases.stream().filter(c -> !copies.containsKey(c.peer())).toList());
+    List<Case> works = cases.stream().filter(c -> !copies.containsKey(c.peer())).toList();
+    Typical typical = selection.typical(works);
     List<Decision> grounds = selection.grounds(round, cases, copies, typical);
     List<Standing> standings = scoring.standings(round, cases, grounds, typical);
     double[] scores = scoring.scores(standings, grounds, exempt);

@@ -57,6 +57,13 @@ final class Selection {
     this.rules = spec.selection();
   }
 
+  /** What is usual; scores are those of work in scale, for next to nothing has no error either. */
+  Typical typical(List<Case> works) {
+    Typical all = Typical.of(works);
+    return all.withScoresOf(
+        works.stream().filter(work -> !isOutOfScale(work.evidence(), all)).toList());
+  }
+
   /** The ground on which each is refused, or RESERVE for a valid one. */
   List<Decision> grounds(long round, List<Case> cases, Map<PeerId, Copy> copies, Typical typical) {
     List<Decision> grounds = new ArrayList<>();

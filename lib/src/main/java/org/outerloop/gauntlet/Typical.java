@@ -26,6 +26,12 @@ record Typical(double score, double error, double gap, double norm, double remem
         ofAccepted(cases, Evidence::remembers));
   }
 
+  /** The same norm, and what is usual among these of the rest. */
+  Typical withScoresOf(List<Case> some) {
+    Typical theirs = of(some);
+    return new Typical(theirs.score, theirs.error, theirs.gap, norm, remembers);
+  }
+
   /**
    * Whether the round's work improves the model by no more than noise: then a negative score says
    * nothing against anybody.

@@ -18,6 +18,7 @@ import org.outerloop.arena.Tally;
  * @param againstHonest loss against as many peers, all honest
  * @param againstAlone loss against the honest ones without the hostile
  * @param punished contributions of the honest that were refused
+ * @param punishments which decisions these were
  * @param reason the decision in words
  */
 public record ArenaRow(
@@ -34,6 +35,7 @@ public record ArenaRow(
     double againstHonest,
     double againstAlone,
     int punished,
+    String punishments,
     String reason) {
   /** Most that the hostile may hold of the pay in the end. */
   static final double MOST_WEIGHT = 0.01;
@@ -64,6 +66,7 @@ public record ArenaRow(
         tally.heldOutLoss() / losses.allHonest() - 1,
         tally.heldOutLoss() / losses.alone() - 1,
         tally.punished(),
+        tally.punishments().toString(),
         tally.reason());
   }
 
