@@ -135,7 +135,7 @@ public final class ScoredRound {
         1,
         new GauntletSpec.Draw(20, 0.5, GauntletSpec.Draw.Lot.BOUNDED, 1),
         new GauntletSpec.Rating(7, 0.1, true),
-        new GauntletSpec.Proof(0.05, 0, 0),
+        new GauntletSpec.Proof(0.05, 0, 0, 0.25),
         new GauntletSpec.Sync(3, 2.5, 3, 1),
         new GauntletSpec.Audit(0, 0, 0),
         new GauntletSpec.Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0),

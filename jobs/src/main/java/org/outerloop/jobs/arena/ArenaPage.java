@@ -11,7 +11,9 @@ final class ArenaPage {
              color-scheme: light dark; }
       table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
       th, td { padding: .25rem .6rem; text-align: left; border-bottom: 1px solid #8884; }
+      td { overflow-wrap: anywhere; }
       td.n, th.n { text-align: right; }
+      td.n { white-space: nowrap; }
       tr.missed td { background: #d33a2c22; }
       p.command { font-family: monospace; }
       """;
