@@ -6,25 +6,30 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Names the keys in which two JSON documents differ. */
-final class JsonDifference {
-  private static final int MOST = 5;
+/**
+ * Names the keys in which two JSON documents differ.
+ *
+ * @param one where the first stands, in words
+ * @param other where the second stands
+ * @param most that are named
+ */
+public record JsonDifference(String one, String other, int most) {
+  /** Of settings that are stored and those at hand. */
+  static final JsonDifference SETTINGS = new JsonDifference("there", "here", 5);
 
-  private JsonDifference() {}
-
-  /** As in {@code training.inner-steps is 15 there and 30 here}; at most five, in key order. */
-  static List<String> between(JsonNode there, JsonNode here) {
+  /** As in {@code training.inner-steps is 15 there and 30 here}, in key order. */
+  public List<String> between(JsonNode there, JsonNode here) {
     List<String> differences = new ArrayList<>();
     compare("", there, here, differences);
-    int more = differences.size() - MOST;
+    int more = differences.size() - most;
     if (more > 0) {
-      differences.subList(MOST, differences.size()).clear();
+      differences.subList(most, differences.size()).clear();
       differences.add("and " + more + " more");
     }
     return differences;
   }
 
-  private static void compare(String path, JsonNode there, JsonNode here, List<String> out) {
+  private void compare(String path, JsonNode there, JsonNode here, List<String> out) {
     if (there.isObject() && here.isObject()) {
       for (String name : names(there, here)) {
         compare(path.isEmpty() ? name : path + "." + name, there.path(name), here.path(name), out);
@@ -34,7 +39,8 @@ final class JsonDifference {
         compare(path + "[" + i + "]", there.get(i), here.get(i), out);
       }
     } else if (!there.equals(here)) {
-      out.add(path + " is " + text(there) + " there and " + text(here) + " here");
+      out.add(
+          (path + " is " + text(there) + " " + one + " and " + text(here) + " " + other).strip());
     }
   }
 

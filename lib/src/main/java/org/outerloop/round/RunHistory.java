@@ -41,7 +41,7 @@ public final class RunHistory {
     if (!run.createExclusive(keys.runJson(), RecordJson.toBytes(spec))) {
       RunSpec stored = spec().orElseThrow();
       List<String> differences =
-          JsonDifference.between(RecordJson.toTree(stored), RecordJson.toTree(spec));
+          JsonDifference.SETTINGS.between(RecordJson.toTree(stored), RecordJson.toTree(spec));
       if (!differences.isEmpty()) {
         throw new DifferentRunException(spec.name(), run.toString(), differences);
       }
