@@ -43,7 +43,7 @@ public record SharedRows(long rows, long product, long squaresA, long squaresB) 
    * @param smaller rows of the smaller one of the two samples
    */
   public Overlap overlap(PeerId a, PeerId b, long smaller) {
-    return new Overlap(a, b, smaller == 0 ? 0 : (double) rows / smaller, cosine());
+    return new Overlap(a, b, smaller == 0 ? 0 : (double) rows / smaller, cosine(), smaller);
   }
 
   /** 0 where a side has no value but 0. */

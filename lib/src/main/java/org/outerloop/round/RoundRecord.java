@@ -49,7 +49,7 @@ public record RoundRecord(
     double heldOutLoss,
     Digest beacon,
     NextRound next) {
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public RoundRecord {
     Require.that(version == VERSION, "Record version %s; this reads %s", version, VERSION);

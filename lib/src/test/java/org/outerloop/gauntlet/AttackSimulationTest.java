@@ -107,7 +107,7 @@ class AttackSimulationTest {
       case OTHER_DATA -> gains(peer, 0.004, 0.004);
       case OVERFIT -> gains(peer, 0.1, -0.002);
       case COPY_DISGUISED -> {
-        overlaps.add(new Overlap(Specs.peer(peer - HONEST), Specs.peer(peer), 0.5));
+        overlaps.add(Specs.overlap(peer - HONEST, peer, 0.5));
         yield gains(peer, 0.006, 0.006);
       }
       case MISSING -> Tries.refused(peer, Outcome.MISSING);

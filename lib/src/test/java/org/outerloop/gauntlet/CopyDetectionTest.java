@@ -24,19 +24,19 @@ class CopyDetectionTest {
   void namesTheLaterOfOverlappingContributions() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 0.4)),
+            List.of(Specs.overlap(0, 1, 0.44)),
             Tries.tried(0, 4000, "work", OWN),
             Tries.tried(1, 9000, "work, disguised", OWN));
 
     assertCopy(
-        judgement, 1, 0, "overlap 0.40 and cosine 1.00 with peer-0, uploaded 5000 ms after it");
+        judgement, 1, 0, "overlap 0.44 and cosine 1.00 with peer-0, uploaded 5000 ms after it");
   }
 
   @Test
   void letsLikeWorkPassBelowTheThreshold() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 0.3999)),
+            List.of(Specs.overlap(0, 1, 0.4375)),
             Tries.tried(0, 4000, "work", OWN),
             Tries.tried(1, 9000, "other work", OWN));
 
@@ -48,12 +48,12 @@ class CopyDetectionTest {
     Evidence original = Tries.tried(0, 4000, "work", OWN);
     Evidence noise = Tries.tried(1, 9000, "work with other signs", OWN);
 
-    assertThat(judge(List.of(overlap(0, 1, 0.79, 0)), original, noise).merged()).hasSize(2);
+    assertThat(judge(List.of(Specs.overlap(0, 1, 0.87, 0)), original, noise).merged()).hasSize(2);
     assertCopy(
-        judge(List.of(overlap(0, 1, 0.81, 0)), original, noise),
+        judge(List.of(Specs.overlap(0, 1, 0.88, 0)), original, noise),
         1,
         0,
-        "overlap 0.81 and cosine 0.00 with peer-0, uploaded 5000 ms after it");
+        "overlap 0.88 and cosine 0.00 with peer-0, uploaded 5000 ms after it");
   }
 
   /** A copier can choose among victims whose work happens to help its own data. */
@@ -85,7 +85,7 @@ class CopyDetectionTest {
   void anOverlapOfOnePayloadCountsForAllWhoSentIt() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 0.6)),
+            List.of(Specs.overlap(0, 1, 0.6)),
             Tries.tried(0, 1000, "work", OWN),
             Tries.tried(1, 3000, "half of it", NOT_OWN),
             Tries.tried(2, 3500, "half of it", NOT_OWN));
@@ -93,6 +93,22 @@ class CopyDetectionTest {
     assertCopy(
         judgement, 2, 0, "overlap 0.60 and cosine 1.00 with peer-0, uploaded 2500 ms after it");
     assertThat(judgement.merged()).containsExactly(Specs.peer(0));
+  }
+
+  /** Two who chose the same entries by chance, of the few that a small model sends. */
+  @Test
+  void doesNotTakeChanceForWork() {
+    Evidence first = Tries.tried(0, 1000, "work", OWN);
+    Evidence second = Tries.tried(1, 3000, "other work", OWN);
+
+    assertThat(judge(List.of(rows(0.5, 130)), first, second).merged()).hasSize(2);
+    assertThat(judge(List.of(rows(0.5, 4096)), first, second).merged()).hasSize(1);
+    assertThat(judge(List.of(rows(0.62, 130)), first, second).merged()).hasSize(1);
+    assertThat(judge(List.of(rows(1, 130)), first, second).merged()).hasSize(1);
+  }
+
+  private static Overlap rows(double coefficient, long rows) {
+    return new Overlap(Specs.peer(0), Specs.peer(1), coefficient, 1, rows);
   }
 
   @Test
@@ -115,7 +131,7 @@ class CopyDetectionTest {
 
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 0.9)),
+            List.of(Specs.overlap(0, 1, 0.9)),
             Tries.tried(0, 4000, "work", OWN),
             Tries.tried(1, 4000, "work, tuned", overfitted));
 
@@ -142,7 +158,7 @@ class CopyDetectionTest {
   void followsAChainToEachOnesSource() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 0.6), overlap(1, 2, 0.6)),
+            List.of(Specs.overlap(0, 1, 0.6), Specs.overlap(1, 2, 0.6)),
             Tries.tried(0, 1000, "work", OWN),
             Tries.tried(1, 3000, "half of it", NOT_OWN),
             Tries.tried(2, 5000, "half of that", NOT_OWN));
@@ -158,7 +174,7 @@ class CopyDetectionTest {
   void doesNotBlameThoseWhomAThirdMixed() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 2, 0.5), overlap(1, 2, 0.5)),
+            List.of(Specs.overlap(0, 2, 0.5), Specs.overlap(1, 2, 0.5)),
             Tries.tried(0, 1000, "work", OWN),
             Tries.tried(1, 3000, "other work", OWN),
             Tries.tried(2, 5000, "half of each", OWN));
@@ -172,7 +188,7 @@ class CopyDetectionTest {
   void namesTheOneSourceOfAGroupOfThree() {
     Judgement judgement =
         judge(
-            List.of(overlap(0, 1, 1), overlap(0, 2, 1), overlap(1, 2, 1)),
+            List.of(Specs.overlap(0, 1, 1), Specs.overlap(0, 2, 1), Specs.overlap(1, 2, 1)),
             Tries.tried(0, 7000, "work", NOT_OWN),
             Tries.tried(1, 2000, "work", OWN),
             Tries.tried(2, 7500, "work", NOT_OWN));
@@ -185,17 +201,10 @@ class CopyDetectionTest {
   void doesNotAskThoseWhoAreLate() {
     Evidence late = Tries.refused(0, Outcome.LATE);
 
-    Judgement judgement = judge(List.of(overlap(0, 1, 1)), late, Tries.tried(1, 9000, "work", OWN));
+    Judgement judgement =
+        judge(List.of(Specs.overlap(0, 1, 1)), late, Tries.tried(1, 9000, "work", OWN));
 
     assertThat(judgement.merged()).containsExactly(Specs.peer(1));
-  }
-
-  private static Overlap overlap(int a, int b, double coefficient) {
-    return overlap(a, b, coefficient, 1);
-  }
-
-  private static Overlap overlap(int a, int b, double coefficient, double cosine) {
-    return new Overlap(Specs.peer(a), Specs.peer(b), coefficient, cosine);
   }
 
   private static Judgement judge(List<Overlap> overlaps, Evidence... evidence) {

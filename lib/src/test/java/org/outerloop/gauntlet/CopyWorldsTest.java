@@ -105,7 +105,7 @@ class CopyWorldsTest {
         case 3 -> disguise(peer, List.of(victim), 0.5 + 0.5 * random.nextDouble());
         case 4 -> { // half of each; what two peers share may come from either
           int other = random.nextInt(authors);
-          disguise(peer, List.of(victim, other), 0.42 + 0.1 * random.nextDouble());
+          disguise(peer, List.of(victim, other), 0.45 + 0.1 * random.nextDouble());
         }
         case 5 -> lastRound(peer, victim);
         default -> sybils(peer);
@@ -178,7 +178,7 @@ class CopyWorldsTest {
     }
 
     private void overlap(int a, int b, double coefficient, double cosine) {
-      overlaps.add(new Overlap(Specs.peer(a), Specs.peer(b), coefficient, cosine));
+      overlaps.add(Specs.overlap(a, b, coefficient, cosine));
     }
   }
 

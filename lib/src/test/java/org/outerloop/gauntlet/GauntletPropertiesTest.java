@@ -234,7 +234,7 @@ class GauntletPropertiesTest {
     for (int a = 0; a < peers; a++) {
       for (int b = a + 1; b < peers; b++) {
         if (random.nextInt(4) == 0) {
-          overlaps.add(new Overlap(Specs.peer(b), Specs.peer(a), random.nextDouble()));
+          overlaps.add(Specs.overlap(b, a, random.nextDouble()));
         }
       }
     }

@@ -203,10 +203,7 @@ class GauntletTest {
     assertThatThrownBy(
             () -> gauntlet.judge(0, List.of(evidence.get(1), evidence.get(1)), List.of(), start))
         .hasMessage("Evidence of peer-1 is given twice");
-    assertThatThrownBy(
-            () ->
-                gauntlet.judge(
-                    0, evidence, List.of(new Overlap(Specs.peer(0), Specs.peer(7), 1)), start))
+    assertThatThrownBy(() -> gauntlet.judge(0, evidence, List.of(Specs.overlap(0, 7, 1)), start))
         .hasMessage("Overlap with peer-7, of whom there is no evidence");
   }
 

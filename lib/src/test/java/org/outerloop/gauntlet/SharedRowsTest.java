@@ -31,7 +31,7 @@ class SharedRowsTest {
   void countsWhatIsInBothOfTheSmallerOne() {
     Overlap overlap = overlap(sample(0, 64, 16), sample(48, 32, 24));
 
-    assertThat(overlap).isEqualTo(new Overlap(Specs.peer(0), Specs.peer(1), 0.5, 1));
+    assertThat(overlap).isEqualTo(new Overlap(Specs.peer(0), Specs.peer(1), 0.5, 1, 32));
     assertThat(overlap.likeness()).isEqualTo(0.5);
   }
 
@@ -71,6 +71,36 @@ class SharedRowsTest {
       // chi-squared with 200 degrees of freedom: mean 200, standard deviation 20
       assertThat(squares).isBetween(120.0, 290.0);
     }
+  }
+
+  /** Of the likeness too, values that agree by chance included. */
+  @Test
+  void statesTheErrorOfTheLikeness() {
+    double sum = 0;
+    double squares = 0;
+    double stated = 0;
+    int trials = 400;
+    for (int trial = 0; trial < trials; trial++) {
+      Overlap drawn = drawn(new SplitMix64(trial), 0.4, 0.8);
+      sum += drawn.likeness();
+      squares += drawn.likeness() * drawn.likeness();
+      stated += drawn.error() / trials;
+    }
+    double seen = Math.sqrt(squares / trials - Math.pow(sum / trials, 2));
+    // of a deviation from 400 trials the standard error is 3.5 %
+    assertThat(seen / stated).isBetween(0.86, 1.14);
+    assertThat(overlap(sample(0, 0, 0), sample(0, 8, 1)).error()).isInfinite();
+  }
+
+  /** Of 130 entries each is shared with one probability, with equal sign with the other. */
+  private static Overlap drawn(SplitMix64 random, double shared, double equal) {
+    long[] coordinates = new long[130];
+    byte[] values = new byte[130];
+    for (int i = 0; i < values.length; i++) {
+      coordinates[i] = random.nextDouble() < shared ? i : 1000 + i;
+      values[i] = (byte) (random.nextDouble() < equal ? 16 : -16);
+    }
+    return overlap(sample(0, 130, 16), WorkSample.of(RULE, coordinates, values));
   }
 
   /** Supports of 16,384 of which one sixteenth is looked at. */

@@ -6,6 +6,7 @@ import org.outerloop.protocol.GauntletSpec;
 import org.outerloop.protocol.GauntletSpec.Selection;
 import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.PeerId;
+import org.outerloop.sparseloco.SampleRule;
 
 /** Settings and names that tests share. */
 final class Specs {
@@ -24,6 +25,15 @@ final class Specs {
 
   static double score(Standing standing) {
     return new PeerScore(DEFAULT).of(standing);
+  }
+
+  /** With equal values wherever both sent one, on a sample as large as models of use leave. */
+  static Overlap overlap(int a, int b, double coefficient) {
+    return overlap(a, b, coefficient, 1);
+  }
+
+  static Overlap overlap(int a, int b, double coefficient, double cosine) {
+    return new Overlap(peer(a), peer(b), coefficient, cosine, SampleRule.TARGET);
   }
 
   static PeerId peer(int index) {

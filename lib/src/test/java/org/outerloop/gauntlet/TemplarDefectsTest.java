@@ -137,10 +137,7 @@ class TemplarDefectsTest {
             Tries.tried(0, 0, "work", GOOD),
             Tries.tried(1, 5000, "work", GOOD),
             Tries.tried(2, 9000, "other work", GOOD));
-    List<Overlap> overlaps =
-        List.of(
-            new Overlap(Specs.peer(0), Specs.peer(1), 1),
-            new Overlap(Specs.peer(1), Specs.peer(2), 0.01));
+    List<Overlap> overlaps = List.of(Specs.overlap(0, 1, 1), Specs.overlap(1, 2, 0.01));
 
     Verdict copier =
         gauntlet.judge(0, evidence, overlaps, Standings.start(Specs.peers(3))).verdicts().get(1);

@@ -287,7 +287,7 @@ public final class FaultTrials {
     PeerId first = start.roster().ids().get(0);
     PeerId second = start.roster().ids().get(1);
     return kind == FaultKind.OVERLAP
-        ? (run, works, floor) -> List.of(new Overlap(first, second, 0.4375, 0.5))
+        ? (run, works, floor) -> List.of(new Overlap(first, second, 0.4375, 0.5, 64))
         : LikenessSearch.here();
   }
 

@@ -178,7 +178,7 @@ class RoundReplayTest {
 
   private static RoundRecord overlap(RoundRecord record) {
     List<Overlap> all = new ArrayList<>(record.overlaps());
-    all.add(new Overlap(audited.run.peer(0), audited.run.peer(1), 0.45));
+    all.add(new Overlap(audited.run.peer(0), audited.run.peer(1), 0.45, 1, 64));
     return Change.of(record).overlaps(all).record();
   }
 

@@ -158,7 +158,8 @@ class EvidenceSizeTest {
   private RoundRecord record(long round, Digest previous, Digest base, Standings standings) {
     List<Evidence> evidence =
         IntStream.range(0, PEERS).mapToObj(i -> evidence(round, peers.get(i).id(), i)).toList();
-    List<Overlap> overlaps = List.of(new Overlap(peers.get(40).id(), peers.get(41).id(), 0.7, 0.9));
+    List<Overlap> overlaps =
+        List.of(new Overlap(peers.get(40).id(), peers.get(41).id(), 0.7, 0.9, 4096));
     Judgement judged = new Gauntlet(spec.gauntlet()).judge(round, evidence, overlaps, standings);
     NextRound next =
         new NextRound(
