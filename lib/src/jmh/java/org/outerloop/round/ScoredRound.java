@@ -139,7 +139,7 @@ public final class ScoredRound {
         new GauntletSpec.Sync(3, 2.5, 3, 1),
         new GauntletSpec.Audit(0, 0, 0),
         new GauntletSpec.Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0),
-        new GauntletSpec.Selection(20, 10, 3, true, false, false, 5, 20),
+        new GauntletSpec.Selection(20, 10, 3, true, false, false, 5, 20, 3),
         new GauntletSpec.Weights(GauntletSpec.Weights.Policy.POWER, 2, 0, 20, 0.75, 2, 10, 0.5));
   }
 

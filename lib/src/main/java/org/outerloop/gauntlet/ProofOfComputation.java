@@ -33,6 +33,20 @@ final class ProofOfComputation {
     return (1 - spec.decay()) * mean + spec.decay() * sign;
   }
 
+  /**
+   * Whether the mean is further below 0 than chance explains, by so many of the standard errors
+   * that the mean of n fair coins has: {@code g sqrt((1 - (1 - g)^2n) / (1 - (1 - g)^2))}. With 3
+   * it takes at least ten trials, all of them without proof.
+   *
+   * @param errors how many; 0 for never
+   */
+  boolean isDisproven(Standing standing, double errors) {
+    double kept = (1 - spec.decay()) * (1 - spec.decay());
+    double left = 1 - StrictMath.pow(kept, standing.roundsTried());
+    double error = spec.decay() * Math.sqrt(left / (1 - kept));
+    return errors > 0 && standing.proof() < -errors * error;
+  }
+
   /** The factor in a score, in [0, 1]. */
   double factor(Standing standing) {
     boolean counts =

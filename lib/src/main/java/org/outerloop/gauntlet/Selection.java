@@ -16,7 +16,7 @@ import org.outerloop.protocol.PeerId;
  *
  * <pre>
  *   harmful:  score + significance x min(error, median error of the round) < 0
- *             and score + 2 significance x median error < median score, where that is positive
+ *             and score + 5 x median error < median score, where that is positive
  * </pre>
  *
  * <p>The median (the lower one) is there because the error is measured on the peer's own losses:
@@ -24,7 +24,8 @@ import org.outerloop.protocol.PeerId;
  * itself. All peers are tried on the same random sequences, so honest errors are alike.
  *
  * <p>The second condition is for rounds in which nobody's work improves the model by much more than
- * noise: there one of many honest peers would now and then be below the first bound by chance.
+ * noise: there one of many honest peers would now and then be below the first bound by chance. Five
+ * errors, for twenty peers are tried a round, and rounds are many.
  *
  * <p>Nor is a contribution valid that is out of scale. The norm clip takes large ones down and
  * never small ones up, so who sends next to nothing would thin out the work of the others wherever
@@ -43,18 +44,24 @@ import org.outerloop.protocol.PeerId;
  * by peer order; the next {@code reservePeers} step in for them. While ratings mean nothing yet
  * every score is 0 or small, nobody is suspended, and all valid ones enter as far as there is room.
  * A peer is suspended while its loss score has been negative for {@code negativeRounds} rounds in a
- * row, unless the round is exempt.
+ * row, unless the round is exempt; and while its proof of computation is below 0 by more than
+ * {@code unprovenErrors} standard errors of chance: who is paid nothing because he does not train
+ * on his data, or on an eighth of it, would thin out the work of those who do.
  *
  * <p>What was not tried is not merged, for one bad update can undo a round. Templar merges its best
  * peers unseen, and peers of any base and effect; {@link GauntletSpec.Selection} can do so too.
  */
 final class Selection {
+  private static final double CERTAINTY = CopyDetection.CERTAINTY;
+
   private final GauntletSpec spec;
   private final GauntletSpec.Selection rules;
+  private final ProofOfComputation proof;
 
   Selection(GauntletSpec spec) {
     this.spec = spec;
     this.rules = spec.selection();
+    this.proof = new ProofOfComputation(spec.proof());
   }
 
   /** What is usual; scores are those of work in scale, for next to nothing has no error either. */
@@ -101,7 +108,7 @@ final class Selection {
       boolean unseen =
           rules.mergeUntried() && grounds.get(i) == Decision.NOT_TRIED && scores[i] > 0;
       if (grounds.get(i) == Decision.RESERVE || unseen) {
-        if (!exempt && standings.get(i).negatives() >= rules.negativeRounds()) {
+        if (isSuspended(standings.get(i), exempt)) {
           decisions.set(i, Decision.SUSPENDED);
         } else {
           valid.add(accused);
@@ -116,6 +123,11 @@ final class Selection {
       decisions.set(valid.get(place).index(), decisionAt(place));
     }
     return decisions;
+  }
+
+  private boolean isSuspended(Standing standing, boolean exempt) {
+    return proof.isDisproven(standing, rules.unprovenErrors())
+        || (!exempt && standing.negatives() >= rules.negativeRounds());
   }
 
   private Decision decisionAt(int place) {
@@ -163,7 +175,8 @@ final class Selection {
   private boolean harms(LossScore loss, Typical typical) {
     double sure = spec.significance() * typical.error();
     double excuse = Math.min(spec.significance() * loss.scoreError(), sure);
-    boolean farBelow = typical.score() <= 0 || loss.score() + 2 * sure < typical.score();
+    double below = loss.score() + CERTAINTY * typical.error();
+    boolean farBelow = typical.score() <= 0 || below < typical.score();
     return loss.score() + excuse < 0 && farBelow;
   }
 }

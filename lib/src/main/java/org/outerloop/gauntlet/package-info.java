@@ -28,6 +28,7 @@
  *   malformed, copy, harm [0 this round; harm longer]   Templar; ours for harm: no pay for damage
  *   mostly negative       penalties.negative-           Templar
  *   suspension            selection.negative-rounds 3   Templar
+ *                         selection.unproven-errors 3   ours: who never trains thins out the others
  *   merge, reserve        selection                     Templar; ours: only what was tried
  *   weights               weights                       paper; Templar's 72B run had a profile
  * </pre>

@@ -250,6 +250,8 @@ public record GauntletSpec(
    *     contribution is out of scale; 0 for none
    * @param normGrowth by which error feedback makes old peers' work larger than newcomers' at most:
    *     1 / (1 - decay)
+   * @param unprovenErrors standard errors of chance by which a proof of computation must be below 0
+   *     for its peer to be kept out of the merge; 0 for never
    */
   public record Selection(
       int mergedPeers,
@@ -259,7 +261,8 @@ public record GauntletSpec(
       boolean mergeUntried,
       boolean mergeStale,
       double normBand,
-      double normGrowth)
+      double normGrowth,
+      double unprovenErrors)
       implements Serializable {
     public Selection {
       Require.that(
@@ -278,6 +281,10 @@ public record GauntletSpec(
           1 <= normGrowth && normGrowth < Double.POSITIVE_INFINITY,
           "gauntlet.selection.norm-growth %s is below 1",
           normGrowth);
+      Require.that(
+          0 <= unprovenErrors && unprovenErrors < Double.POSITIVE_INFINITY,
+          "gauntlet.selection.unproven-errors %s is not a number of standard errors",
+          unprovenErrors);
     }
   }
 

@@ -57,6 +57,27 @@ class SelectionTest {
         .isEqualTo(decision);
   }
 
+  /** Good work, but not of the data that it was to be made of, ten times in a row. */
+  @Test
+  void keepsOutWhoHasNeverShownAProof() {
+    Gauntlet gauntlet = new Gauntlet(Specs.DEFAULT);
+    Standings standings = Standings.start(Specs.peers(3));
+    List<Decision> decisions = new ArrayList<>();
+    for (int round = 0; round < 12; round++) {
+      List<Evidence> evidence =
+          List.of(
+              Tries.tried(0, Tries.exact(0.006, 0.006)),
+              Tries.tried(1, Tries.exact(0.012, 0.006)),
+              Tries.tried(2, Tries.exact(0.012, 0.006)));
+      Judgement judgement = gauntlet.judge(round, evidence, List.of(), standings);
+      decisions.add(judgement.verdicts().get(0).decision());
+      standings = judgement.standings();
+    }
+
+    assertThat(decisions.subList(0, 9)).containsOnly(Decision.MERGED);
+    assertThat(decisions.subList(9, 12)).containsOnly(Decision.SUSPENDED);
+  }
+
   private static Decision decisionOn(Losses suspicious) {
     List<Evidence> evidence =
         List.of(

@@ -15,7 +15,7 @@ final class Specs {
   private Specs() {}
 
   static GauntletSpec withMergedPeers(int mergedPeers) {
-    return GauntletSpecs.with(new Selection(mergedPeers, 10, 3, true, false, false, 5, 20));
+    return GauntletSpecs.with(new Selection(mergedPeers, 10, 3, true, false, false, 5, 20, 3));
   }
 
   /** After some rounds, with nothing against it. */

@@ -24,7 +24,7 @@ class GauntletSpecTest {
          "negative-window": 8, "negative-factor": 0.25, "exempt-place": 0},
        "selection": {"merged-peers": 20, "reserve-peers": 10, "negative-rounds": 3,
          "refuse-harm": true, "merge-untried": false, "merge-stale": false,
-         "norm-band": 5.0, "norm-growth": 20.0},
+         "norm-band": 5.0, "norm-growth": 20.0, "unproven-errors": 3.0},
        "weights": {"policy": "power", "power": 2.0, "burn": 0.0, "top-peers": 20,
          "top-share": 0.75, "top-ratio": 2.0, "next-peers": 10, "next-decay": 0.5}}
       """;

@@ -19,7 +19,7 @@ public final class GauntletSpecs {
   public static final Rating RATING = new Rating(7, 0.1, true);
   public static final Penalties PENALTIES =
       new Penalties(List.of(0.75, 0.5), 4, 8, 8, 0, 8, 8, 0.25, 0);
-  public static final Selection SELECTION = new Selection(20, 10, 3, true, false, false, 5, 20);
+  public static final Selection SELECTION = new Selection(20, 10, 3, true, false, false, 5, 20, 3);
   public static final Weights POWER = new Weights(Policy.POWER, 2, 0, 20, 0.75, 2, 10, 0.5);
 
   /** With more random sequences and a coarser copy test than tests need. */
@@ -47,7 +47,7 @@ public final class GauntletSpecs {
           new Sync(3, 2.5, 2, 0.75),
           NO_AUDIT,
           new Penalties(List.of(0.75, 0.5), 4, 8, 20, 20, 4, 8, 0.25, 5),
-          new Selection(20, 10, 3, false, true, true, 0, 20),
+          new Selection(20, 10, 3, false, true, true, 0, 20, 0),
           PROFILE);
 
   private GauntletSpecs() {}

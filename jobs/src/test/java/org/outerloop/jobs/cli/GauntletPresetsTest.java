@@ -40,7 +40,7 @@ class GauntletPresetsTest {
     assertThat(spec.sync()).isEqualTo(new Sync(3, 2.5, 2, 0.75));
     assertThat(spec.penalties())
         .isEqualTo(new Penalties(List.of(0.75, 0.5), 4, 8, 20, 20, 4, 8, 0.25, 5));
-    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, false, true, true, 0, 20));
+    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, false, true, true, 0, 20, 0));
     assertThat(spec.weights()).isEqualTo(new Weights(Policy.PROFILE, 2, 0.5, 20, 0.75, 2, 10, 0.5));
   }
 
@@ -69,7 +69,7 @@ class GauntletPresetsTest {
 
     assertThat(spec.draw()).isEqualTo(new Draw(20, 0.5, Lot.BOUNDED, 1));
     assertThat(spec.rating()).isEqualTo(new Rating(7, 0.1, true));
-    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false, 5, 20));
+    assertThat(spec.selection()).isEqualTo(new Selection(20, 10, 3, true, false, false, 5, 20, 3));
     assertThat(spec.weights().policy()).isEqualTo(Policy.POWER);
   }
 
