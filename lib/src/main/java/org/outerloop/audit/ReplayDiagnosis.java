@@ -106,7 +106,7 @@ public final class ReplayDiagnosis {
     }
     try (ObjectStore bucket = ObjectStores.open(place.buckets().get(peer.id()))) {
       byte[] json = bucket.get(spec.keys().header(round), MAX_HEADER_BYTES);
-      return Optional.of(SignedHeader.verify(json, PeerKeys.publicKey(peer.publicKey())));
+      return Optional.of(SignedHeader.verify(json, peer));
     } catch (MissingObjectException | MalformedMessageException e) {
       notes.add("round " + round + ": no header of " + peer.id() + " that counts");
       return Optional.empty();

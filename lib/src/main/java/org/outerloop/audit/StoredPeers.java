@@ -9,7 +9,6 @@ import org.outerloop.message.SignedHeader;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ObjectKeys;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.round.TrainedSlices;
 import org.outerloop.storage.MissingObjectException;
@@ -35,7 +34,7 @@ final class StoredPeers {
         .map(
             json -> {
               try {
-                return SignedHeader.verify(json, PeerKeys.publicKey(peer.publicKey()));
+                return SignedHeader.verify(json, peer);
               } catch (MalformedMessageException e) {
                 throw damaged(round, peer.id(), key, e.getMessage());
               }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.PeerKeys;
+import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
 
 /**
@@ -50,6 +51,21 @@ public record SignedHeader(ContributionHeader header, String signature) {
         PLACE,
         "is not signed by the key of the peer");
     return signed.header;
+  }
+
+  /**
+   * The same with the key that a roster has for the peer, which may itself have been damaged.
+   *
+   * @throws MalformedMessageException also if that is no key
+   */
+  public static ContributionHeader verify(byte[] json, PeerSpec peer) {
+    PublicKey key;
+    try {
+      key = PeerKeys.publicKey(peer.publicKey());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException(PLACE, "cannot be checked: " + e.getMessage(), e);
+    }
+    return verify(json, key);
   }
 
   private static SignedHeader parse(byte[] json) {

@@ -10,7 +10,6 @@ import org.outerloop.message.SignedHeader;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.PeerId;
-import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
@@ -89,7 +88,7 @@ public final class RecomputePublished
     MessagePlan plan = MessagePlan.of(ParameterLayout.of(spec.model()), spec.compression());
     byte[] json = bucket.get(spec.keys().header(start.round()), plan.maxHeaderBytes());
     PeerSpec known = start.roster().peers().get(start.roster().indexOf(peer));
-    ContributionHeader header = SignedHeader.verify(json, PeerKeys.publicKey(known.publicKey()));
+    ContributionHeader header = SignedHeader.verify(json, known);
     boolean ours =
         header.run().equals(spec.name())
             && header.round() == start.round()

@@ -14,7 +14,6 @@ import org.outerloop.message.SignedHeader;
 import org.outerloop.message.WorkTrace;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.InvalidJsonException;
-import org.outerloop.protocol.PeerKeys;
 import org.outerloop.protocol.PeerSpec;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.round.Finding.Rule;
@@ -72,7 +71,7 @@ final class ReplayHeader {
     require(info.size() <= plan.maxHeaderBytes(), "has " + info.size() + " bytes");
     PeerSpec peer = start.roster().peers().get(start.roster().indexOf(evidence.peer()));
     byte[] json = bucket.get(info.key(), plan.maxHeaderBytes());
-    ContributionHeader header = SignedHeader.verify(json, PeerKeys.publicKey(peer.publicKey()));
+    ContributionHeader header = SignedHeader.verify(json, peer);
     boolean belongs =
         header.run().equals(stores.spec.name())
             && header.round() == start.round()

@@ -10,6 +10,9 @@ import org.outerloop.ledger.LedgerState;
 import org.outerloop.ledger.ObjectStoreLedger;
 import org.outerloop.ledger.Share;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.GauntletSpec;
+import org.outerloop.protocol.GauntletSpec.Audit;
+import org.outerloop.protocol.GauntletSpecs;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.storage.ObjectStore;
@@ -23,7 +26,8 @@ final class AuditedRun {
   final List<RoundRecord> records = new ArrayList<>();
 
   AuditedRun(Path folder, int rounds) {
-    run = new TinyRun(folder);
+    GauntletSpec rules = GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1);
+    run = new TinyRun(folder, 1, GauntletSpecs.auditing(rules, new Audit(0, 2, 1)));
     try (ObjectStore store = ObjectStores.open(run.place("ledger"))) {
       ObjectStoreLedger book = ObjectStoreLedger.open(store, run.spec.keys());
       book.grant(run.validator, run.validator.publicHex(), 1);
