@@ -14,7 +14,9 @@ interface AddressFinder {
 
   int end();
 
-  /** Start of the scheme that ends at a place and begins not before {@code from}; else the place. */
+  /**
+   * Start of the scheme that ends at a place and begins not before {@code from}; else the place.
+   */
   static int withSchemeBefore(String text, int from, int place) {
     if (place >= 2 && text.charAt(place - 1) == '/' && text.charAt(place - 2) == '/') {
       for (String scheme : SCHEMES) {

@@ -48,7 +48,8 @@ final class ButtonPhrase implements LineRule {
     StringBuilder left = new StringBuilder(line.length());
     int from = 0;
     for (int found = next(line, 0); found >= 0; found = next(line, from)) {
-      boolean spaceBefore = place != Place.START && found > from && Spaces.isSpace(line.charAt(found - 1));
+      boolean spaceBefore =
+          place != Place.START && found > from && Spaces.isSpace(line.charAt(found - 1));
       left.append(line, from, spaceBefore ? found - 1 : found);
       from = end(line, found);
     }

@@ -92,8 +92,7 @@ final class CharacterKinds {
   /** Unicode's Numeric_Type Decimal or Digit; Java knows the second only by value. */
   private static boolean isDigit(int c) {
     return Character.isDigit(c)
-        || (Character.getType(c) == Character.OTHER_NUMBER
-            && isDigitOfAnotherShape(c));
+        || (Character.getType(c) == Character.OTHER_NUMBER && isDigitOfAnotherShape(c));
   }
 
   private static boolean isDigitOfAnotherShape(int c) {

@@ -56,7 +56,8 @@ final class CounterLine implements LineRule {
   private static int afterNumber(String line, int start) {
     int at = start;
     while (at < line.length()
-        && (Character.isDigit(line.charAt(at)) || (at > start && ",.".indexOf(line.charAt(at)) >= 0))) {
+        && (Character.isDigit(line.charAt(at))
+            || (at > start && ",.".indexOf(line.charAt(at)) >= 0))) {
       at++;
     }
     return at;

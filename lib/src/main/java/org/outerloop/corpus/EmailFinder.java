@@ -65,7 +65,8 @@ final class EmailFinder {
 
   private int labelEnd(int start) {
     int at = start;
-    while (at - start < MOST_LABEL && (PiiForm.isAlphanumeric(text, at) || text.startsWith("-", at))) {
+    while (at - start < MOST_LABEL
+        && (PiiForm.isAlphanumeric(text, at) || text.startsWith("-", at))) {
       at++;
     }
     return at;

@@ -31,8 +31,7 @@ final class Excerpt {
     for (int at = start; at < end; ) {
       int codePoint = text.codePointAt(at);
       at += Character.charCount(codePoint);
-      if (CharacterKinds.is(codePoint, CharacterKinds.SPACE)
-          || Character.isISOControl(codePoint)) {
+      if (CharacterKinds.is(codePoint, CharacterKinds.SPACE) || Character.isISOControl(codePoint)) {
         gap = piece.length() > 0;
         continue;
       }

@@ -34,7 +34,9 @@ final class HostFinder implements AddressFinder {
 
   private void locate(int from, int dot) {
     int host = dot;
-    while (host > from && dot - host < MAX_HOST && AddressCharacters.isHost(text.charAt(host - 1))) {
+    while (host > from
+        && dot - host < MAX_HOST
+        && AddressCharacters.isHost(text.charAt(host - 1))) {
       host--;
     }
     end = AddressFinder.tailEnd(text, domainEnd(lastDot(host, dot)));

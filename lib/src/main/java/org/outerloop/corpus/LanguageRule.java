@@ -31,7 +31,8 @@ public final class LanguageRule implements TextStage {
     double score = scorer.score(page);
     page.measure("language", score);
     if (score <= above) {
-      page.drop("language", Excerpt.of("score %.3f, above %s".formatted(score, above), page.text()));
+      page.drop(
+          "language", Excerpt.of("score %.3f, above %s".formatted(score, above), page.text()));
     }
   }
 }

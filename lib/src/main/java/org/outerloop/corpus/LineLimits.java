@@ -13,11 +13,7 @@ import org.outerloop.protocol.Require;
  * @param maxRemovedWords largest share of a page's words that may go with its lines
  */
 public record LineLimits(
-    double maxUpperCase,
-    double maxDigits,
-    int minWords,
-    int maxPhraseWords,
-    double maxRemovedWords)
+    double maxUpperCase, double maxDigits, int minWords, int maxPhraseWords, double maxRemovedWords)
     implements Serializable {
 
   public LineLimits {

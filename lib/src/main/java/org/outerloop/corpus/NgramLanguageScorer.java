@@ -75,7 +75,8 @@ public final class NgramLanguageScorer implements LanguageScorer {
     static final LanguageDetectorModel MODEL = read();
 
     private static LanguageDetectorModel read() {
-      try (InputStream in = NgramLanguageScorer.class.getResourceAsStream(NgramLanguageScorer.MODEL)) {
+      try (InputStream in =
+          NgramLanguageScorer.class.getResourceAsStream(NgramLanguageScorer.MODEL)) {
         return new LanguageDetectorModel(in);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot read the model " + NgramLanguageScorer.MODEL, e);

@@ -2,7 +2,9 @@ package org.outerloop.corpus;
 
 import java.util.Locale;
 
-/** Data about persons that are looked for; the order is that in which a kind is tried at a place. */
+/**
+ * Data about persons that are looked for; the order is that in which a kind is tried at a place.
+ */
 public enum PiiKind {
   EMAIL,
   CARD,

@@ -66,7 +66,8 @@ record RepeatedSegments(double share, double characterShare, Span heaviest) {
         }
       }
       double share = TextCounts.share(repeated, segments);
-      return new RepeatedSegments(share, TextCounts.share(repeatedCharacters, characters), heaviest);
+      return new RepeatedSegments(
+          share, TextCounts.share(repeatedCharacters, characters), heaviest);
     }
   }
 }

@@ -79,7 +79,8 @@ final class TextCounter {
     char last = text.charAt(end - 1);
     if (last == '.') {
       return (end - start >= 3 && text.startsWith("...", end - 3))
-          || (end - start >= SPACED_DOTS.length() && text.startsWith(SPACED_DOTS, end - SPACED_DOTS.length()));
+          || (end - start >= SPACED_DOTS.length()
+              && text.startsWith(SPACED_DOTS, end - SPACED_DOTS.length()));
     }
     return last == ELLIPSIS;
   }

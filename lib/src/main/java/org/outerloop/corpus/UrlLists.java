@@ -23,8 +23,8 @@ public record UrlLists(Names domains, List<String> strict, List<String> hard, Li
   }
 
   /**
-   * Lists of lines as they stand in files: one entry a line, in any case; blank lines and lines that
-   * start with a hash sign are passed over.
+   * Lists of lines as they stand in files: one entry a line, in any case; blank lines and lines
+   * that start with a hash sign are passed over.
    */
   public static UrlLists ofLines(
       Collection<String> domains,

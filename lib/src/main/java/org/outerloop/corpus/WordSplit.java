@@ -2,7 +2,9 @@ package org.outerloop.corpus;
 
 import java.util.Locale;
 
-/** What counts as a word where a rule counts words. Either way it starts with a letter or number. */
+/**
+ * What counts as a word where a rule counts words. Either way it starts with a letter or number.
+ */
 public enum WordSplit {
   /** fastText's tokens, DCLM's choice: runs between blanks; {@code "don't!"} is one word. */
   WHITE_SPACE,
