@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.outerloop.corpus.QualityRules;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.jobs.UserException;
 import org.outerloop.storage.StoreLocation;
@@ -36,7 +37,7 @@ public final class TrainTokenizerJob {
       int vocabularySize) {
     CorpusInput files = CorpusInput.find(input);
     Dataset<Row> pages = ReadStage.pages(spark, files, maxLineBytes);
-    Dataset<Row> judged = QualityStage.judge(pages, rules);
+    Dataset<Row> judged = new PageStage(new QualityRules(rules)).apply(pages);
     Map<String, Long> words = count(judged);
     try {
       return TokenizerTrainer.train(words, vocabularySize);

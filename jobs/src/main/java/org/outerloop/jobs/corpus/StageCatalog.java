@@ -1,0 +1,121 @@
+package org.outerloop.jobs.corpus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.outerloop.corpus.LanguageRule;
+import org.outerloop.corpus.LineRules;
+import org.outerloop.corpus.Newlines;
+import org.outerloop.corpus.NgramLanguageScorer;
+import org.outerloop.corpus.PiiMask;
+import org.outerloop.corpus.QualityRules;
+import org.outerloop.corpus.Repetition;
+import org.outerloop.corpus.StripUrls;
+import org.outerloop.corpus.TextStage;
+import org.outerloop.corpus.TopLevelDomains;
+import org.outerloop.corpus.UrlLists;
+import org.outerloop.corpus.UrlRules;
+import org.outerloop.jobs.UserException;
+import org.outerloop.jobs.corpus.TextSettings.LanguageLimits;
+import org.outerloop.jobs.corpus.TextSettings.UrlFiles;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.RecordJson;
+
+/** The stages there are, by name. */
+final class StageCatalog {
+  private final TextSettings text;
+  private final Map<String, Function<String, ChosenStage>> known = new TreeMap<>();
+
+  StageCatalog(PrepareSettings settings) {
+    this.text = settings.text();
+    known.put("url-rules", this::urlRules);
+    known.put("language", this::language);
+    known.put("strip-urls", name -> text(name, "", new StripUrls(TopLevelDomains.read())));
+    known.put(
+        "newlines",
+        name -> text(name, json(text.newlines()), new Newlines(text.newlines().most())));
+    known.put(
+        "heuristics",
+        name ->
+            text(
+                name,
+                text.words().label() + " " + json(text.heuristics()),
+                new QualityRules(text.heuristics(), text.words())));
+    known.put(
+        "repetition",
+        name -> text(name, json(text.repetition()), new Repetition(text.repetition())));
+    known.put(
+        "lines",
+        name ->
+            text(
+                name,
+                text.words().label() + " " + json(text.lines()),
+                new LineRules(text.lines(), text.words())));
+    known.put(
+        "pii",
+        name -> text(name, json(text.pii()), new PiiMask(EnumSet.copyOf(text.pii().kinds()))));
+    known.put("dedup-exact", name -> new ChosenStage.OfPages(name, "", new DuplicateStage()));
+  }
+
+  /**
+   * The chain of the settings, in order.
+   *
+   * @throws UserException for a name that no stage has, or a list that cannot be read
+   */
+  List<ChosenStage> chosen(List<String> names) {
+    return names.stream().map(this::chosen).toList();
+  }
+
+  private ChosenStage chosen(String name) {
+    Function<String, ChosenStage> maker = known.get(name);
+    if (maker == null) {
+      throw new UserException(
+          "corpus.prepare.stages names '%s'; there are %s".formatted(name, known.keySet()));
+    }
+    return maker.apply(name);
+  }
+
+  private static ChosenStage text(String name, String settings, TextStage stage) {
+    return new ChosenStage.OfText(name, settings, stage);
+  }
+
+  private static String json(Record settings) {
+    return RecordJson.toTree(settings).toString();
+  }
+
+  private ChosenStage language(String name) {
+    LanguageLimits limits = text.language();
+    var scorer = new NgramLanguageScorer(limits.language(), limits.characters());
+    return text(name, json(limits), new LanguageRule(scorer, limits.above()));
+  }
+
+  private ChosenStage urlRules(String name) {
+    UrlFiles files = text.urlRules();
+    List<List<String>> lists =
+        List.of(
+            lines(files.domains()),
+            lines(files.strict()),
+            lines(files.hard()),
+            lines(files.soft()));
+    UrlLists banned = UrlLists.ofLines(lists.get(0), lists.get(1), lists.get(2), lists.get(3));
+    List<Digest> digests =
+        lists.stream().map(list -> Digest.ofText(String.join("\n", list))).toList();
+    return text(name, digests.toString(), new UrlRules(banned));
+  }
+
+  private static List<String> lines(String file) {
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return Files.readAllLines(Path.of(file));
+    } catch (IOException e) {
+      throw new UserException("Cannot read the list " + file + " of url-rules: " + e, e);
+    }
+  }
+}
