@@ -1,6 +1,7 @@
 package org.outerloop.jobs.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +38,7 @@ record Preparation(
     Digest tokenizer,
     List<CorpusFile> files) {
   static final String KEY = "prepared.json";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final long MAX_BYTES = 256L << 20;
   private static final int NAMED_DIFFERENCES = 3;
 
@@ -57,6 +58,13 @@ record Preparation(
         settings.rules(),
         tokenizer.digest(),
         input.files());
+  }
+
+  /** Names all of this but the files: the same text in other files is the same corpus. */
+  Digest settingsDigest() {
+    ObjectNode settings = RecordJson.toTree(this);
+    settings.remove("files");
+    return Digest.ofText(settings.toString());
   }
 
   /** What was begun or finished in a place before. */

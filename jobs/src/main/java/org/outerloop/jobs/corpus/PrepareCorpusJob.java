@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,6 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenManifest;
-import org.outerloop.tokens.TokenPart;
-import org.outerloop.tokens.TokenShard;
 import org.outerloop.tokens.Tokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +103,12 @@ public final class PrepareCorpusJob {
       store.put(Outcomes.KEY, outcomes.toBytes());
       Dataset<Row> unique = DuplicateStage.unique(judged, repeats);
       Dataset<Row> tokenized = TokenStage.tokenize(spark, unique, settings, tokenizer);
-      TokenManifest manifest = manifest(PackStage.write(tokenized, shards(), format(output)));
+      PackStage.Format format = format(output);
+      TokenManifest manifest =
+          format.manifest(
+              tokenizer.digest(),
+              preparation.settingsDigest(),
+              ShardStage.write(PackStage.pack(tokenized, format), format));
       store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());
       return new PreparedCorpus(manifest, manifest.digest(), outcomes, false);
     } finally {
@@ -115,13 +117,15 @@ public final class PrepareCorpusJob {
     }
   }
 
-  private int shards() {
-    return settings.trainingShards() + settings.heldOutShards();
-  }
-
   private PackStage.Format format(StoreLocation output) {
     return new PackStage.Format(
-        output, settings.sequenceLength(), tokenizer.vocabularySize(), tokenizer.endOfText());
+        output,
+        settings.sequenceLength(),
+        tokenizer.vocabularySize(),
+        tokenizer.endOfText(),
+        settings.seed(),
+        settings.trainingShards(),
+        settings.heldOutShards());
   }
 
   private static Outcomes outcomes(Dataset<Row> judged, Dataset<Row> repeats) {
@@ -171,31 +175,5 @@ public final class PrepareCorpusJob {
     return new UserException(
         "In the corpus at %s %s, more than %s = %s: %s"
             .formatted(input.root(), what, setting, limit, outcomes.totals()));
-  }
-
-  private TokenManifest manifest(List<PackedShard> shards) {
-    return new TokenManifest(
-        TokenManifest.VERSION,
-        tokenizer.digest(),
-        tokenizer.vocabularySize(),
-        tokenizer.endOfText(),
-        settings.sequenceLength(),
-        part(shards, false),
-        part(shards, true));
-  }
-
-  private static TokenPart part(List<PackedShard> all, boolean heldOut) {
-    List<PackedShard> shards =
-        all.stream()
-            .filter(shard -> shard.heldOut() == heldOut)
-            .sorted(Comparator.comparing(PackedShard::file))
-            .toList();
-    List<TokenShard> files = shards.stream().map(PackedShard::shard).toList();
-    return new TokenPart(
-        shards.stream().mapToLong(PackedShard::documents).sum(),
-        shards.stream().mapToLong(PackedShard::textBytes).sum(),
-        shards.stream().mapToLong(PackedShard::tokens).sum(),
-        shards.stream().mapToLong(PackedShard::dropped).sum(),
-        files);
   }
 }
