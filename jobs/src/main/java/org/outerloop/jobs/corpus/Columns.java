@@ -78,7 +78,7 @@ final class Columns {
   static final String SHARD = "shard";
   static final String RANK = "rank";
 
-  /** Token ids, four bytes each, little-endian. */
+  /** Token ids as {@link org.outerloop.tokens.TokenWidth} packs them. */
   static final String TOKENS = "tokens";
 
   /** One row per document. */

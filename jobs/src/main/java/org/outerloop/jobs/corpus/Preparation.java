@@ -1,6 +1,7 @@
 package org.outerloop.jobs.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -66,6 +67,13 @@ record Preparation(
         chain.stream().map(stage -> new StageBasis(stage.name(), stage.settings())).toList(),
         tokenizer.digest(),
         input.files());
+  }
+
+  /** Names all of this but the files: the same text in other files is the same corpus. */
+  Digest settingsDigest() {
+    ObjectNode settings = RecordJson.toTree(this);
+    settings.remove("files");
+    return Digest.ofText(settings.toString());
   }
 
   /** What was begun or finished in a place before. */

@@ -1,7 +1,6 @@
 package org.outerloop.jobs.corpus;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -17,8 +16,6 @@ import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenManifest;
-import org.outerloop.tokens.TokenPart;
-import org.outerloop.tokens.TokenShard;
 import org.outerloop.tokens.Tokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +127,7 @@ public final class PrepareCorpusJob {
       throw new UserException(
           "Nothing of the corpus at %s is kept: %s".formatted(input.root(), outcomes.totals()));
     }
-    TokenManifest manifest = pack(kept, account);
+    TokenManifest manifest = pack(kept, preparation, account);
     RejectionTable.write(PageReads.lines(spark, output), store);
     store.put(Outcomes.KEY, outcomes.toBytes());
     FileTable.write(account.files(), store);
@@ -193,12 +190,14 @@ public final class PrepareCorpusJob {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private TokenManifest pack(Dataset<Row> kept, Account account) {
+  private TokenManifest pack(Dataset<Row> kept, Preparation preparation, Account account) {
     long start = System.nanoTime();
     progress.begin(PACK, account.last().documentsKept() + " documents");
     Dataset<Row> tokenized = TokenStage.tokenize(spark, kept, settings, tokenizer);
-    List<PackedShard> shards = PackStage.write(tokenized, shards(), format(output));
-    TokenManifest manifest = manifest(shards);
+    PackStage.Format format = format();
+    List<PackedShard> shards = ShardStage.write(PackStage.pack(tokenized, format), format);
+    TokenManifest manifest =
+        format.manifest(tokenizer.digest(), preparation.settingsDigest(), shards);
     account.add(PackCounts.statistics(PACK, shards), seconds(start));
     progress.end(PACK, "%,d tokens".formatted(PackCounts.output(manifest).tokens()));
     return manifest;
@@ -210,38 +209,14 @@ public final class PrepareCorpusJob {
     }
   }
 
-  private int shards() {
-    return settings.trainingShards() + settings.heldOutShards();
-  }
-
-  private PackStage.Format format(StoreLocation output) {
+  private PackStage.Format format() {
     return new PackStage.Format(
-        output, settings.sequenceLength(), tokenizer.vocabularySize(), tokenizer.endOfText());
-  }
-
-  private TokenManifest manifest(List<PackedShard> shards) {
-    return new TokenManifest(
-        TokenManifest.VERSION,
-        tokenizer.digest(),
+        output,
+        settings.sequenceLength(),
         tokenizer.vocabularySize(),
         tokenizer.endOfText(),
-        settings.sequenceLength(),
-        part(shards, false),
-        part(shards, true));
-  }
-
-  private static TokenPart part(List<PackedShard> all, boolean heldOut) {
-    List<PackedShard> shards =
-        all.stream()
-            .filter(shard -> shard.heldOut() == heldOut)
-            .sorted(Comparator.comparing(PackedShard::file))
-            .toList();
-    List<TokenShard> files = shards.stream().map(PackedShard::shard).toList();
-    return new TokenPart(
-        shards.stream().mapToLong(PackedShard::documents).sum(),
-        shards.stream().mapToLong(PackedShard::textBytes).sum(),
-        shards.stream().mapToLong(PackedShard::tokens).sum(),
-        shards.stream().mapToLong(PackedShard::dropped).sum(),
-        files);
+        settings.seed(),
+        settings.trainingShards(),
+        settings.heldOutShards());
   }
 }
