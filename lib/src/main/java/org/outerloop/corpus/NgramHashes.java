@@ -30,7 +30,9 @@ public final class NgramHashes {
   private final long[] window;
   private final WordBounds words = new WordBounds("");
   private long[] values = new long[256];
-  private int[] ends = new int[0];
+  private final int[] wordStarts;
+  private int[] starts = new int[values.length];
+  private int[] ends = new int[values.length];
   private int count;
   private int wordCount;
 
@@ -39,6 +41,7 @@ public final class NgramHashes {
     this.size = size;
     this.folded = folded;
     this.window = new long[size];
+    this.wordStarts = new int[size];
     long power = 1;
     for (int i = 0; i < size; i++) {
       power *= BASE;
@@ -65,6 +68,7 @@ public final class NgramHashes {
     count = 0;
     wordCount = 0;
     long rolling = 0;
+    int end = from;
     while (words.next()) {
       long word = folded ? foldedWord(text) : exactWord(text);
       if (word == 0) {
@@ -76,13 +80,15 @@ public final class NgramHashes {
         rolling -= window[slot] * outFactor;
       }
       window[slot] = word;
+      wordStarts[slot] = words.start();
+      end = words.end();
       wordCount++;
       if (wordCount >= size) {
-        add(rolling);
+        add(rolling, wordStarts[wordCount % size], end);
       }
     }
     if (folded && count == 0 && wordCount > 0) {
-      add(rolling + wordCount);
+      add(rolling + wordCount, wordStarts[0], end);
     }
     return count;
   }
@@ -97,7 +103,12 @@ public final class NgramHashes {
     return Arrays.copyOf(values, count);
   }
 
-  /** Where the n-gram ends in the text. */
+  /** Index of the n-gram's first char in the text. */
+  int start(int index) {
+    return starts[index];
+  }
+
+  /** Index behind the n-gram's last char. */
   int end(int index) {
     return ends[index];
   }
@@ -107,14 +118,14 @@ public final class NgramHashes {
     return wordCount;
   }
 
-  private void add(long rolling) {
+  private void add(long rolling, int start, int end) {
     if (count == values.length) {
       values = Arrays.copyOf(values, 2 * count);
+      starts = Arrays.copyOf(starts, 2 * count);
+      ends = Arrays.copyOf(ends, 2 * count);
     }
-    if (count >= ends.length) {
-      ends = Arrays.copyOf(ends, values.length);
-    }
-    ends[count] = words.end();
+    starts[count] = start;
+    ends[count] = end;
     values[count++] = SplitMix64.mix(rolling);
   }
 

@@ -119,7 +119,7 @@ final class BffStage implements CorpusStage {
     Column left =
         udf(new Cutter(settings), DataTypes.StringType)
             .apply(col(Columns.TEXT), col(KNOWN), col(CUT));
-    Column dropped = col("left").equalTo("");
+    Column dropped = col(KNOWN).isNotNull().and(col("left").equalTo(""));
     Column shorter = col(CUT).isNotNull().and(dropped.unary_$bang());
     return found
         .withColumn("left", when(col(KNOWN).isNotNull(), left).otherwise(col(Columns.TEXT)))
