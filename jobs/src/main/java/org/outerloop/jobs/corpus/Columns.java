@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_concat;
 
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -92,6 +94,11 @@ final class Columns {
           .add(TOKENS, DataTypes.BinaryType, false);
 
   private Columns() {}
+
+  /** The columns of {@link #PAGES} in their order, for a select that leaves a stage's own ones. */
+  static Column[] pages() {
+    return Arrays.stream(PAGES.fieldNames()).map(functions::col).toArray(Column[]::new);
+  }
 
   /** {@link #CUTS} with a rule more; count is an int and not null. */
   static Column withCut(String rule, Column count) {
