@@ -17,8 +17,12 @@ final class AddressCharacters {
     return TAIL.get(c);
   }
 
-  static boolean isWord(char c) {
-    return (CharacterKinds.of(c) & CharacterKinds.WORD) != 0;
+  static boolean isWordAt(String text, int at) {
+    return at < text.length() && CharacterKinds.is(text.codePointAt(at), CharacterKinds.WORD);
+  }
+
+  static boolean isWordBefore(String text, int at) {
+    return at > 0 && CharacterKinds.is(text.codePointBefore(at), CharacterKinds.WORD);
   }
 
   private static BitSet of(String signs) {

@@ -60,7 +60,7 @@ final class HostFinder implements AddressFinder {
   private int domainEnd(int dot) {
     int at = dot + 1;
     int most = Math.min(text.length(), at + longest + 1);
-    while (at < most && AddressCharacters.isWord(text.charAt(at))) {
+    while (at < most && AddressCharacters.isWordAt(text, at)) {
       at++;
     }
     return topLevelDomains.contains(text.substring(dot + 1, at)) ? at : 0;

@@ -31,7 +31,7 @@ final class NumberAddressFinder implements AddressFinder {
   }
 
   private boolean isWordStart(int at) {
-    return at == 0 || !AddressCharacters.isWord(text.charAt(at - 1));
+    return !AddressCharacters.isWordBefore(text, at);
   }
 
   /** End of four numbers with dots between, or 0. */

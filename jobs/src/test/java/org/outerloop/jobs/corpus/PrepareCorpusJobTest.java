@@ -200,7 +200,7 @@ class PrepareCorpusJobTest {
     assertThatThrownBy(() -> prepare(TinyCorpus.SETTINGS, folder, out))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "looked for names ending in .jsonl.zst, .jsonl.zstd, .jsonl.gz, .jsonl")
+            "looked for names ending in .jsonl.zst, .jsonl.zstd, .jsonl.gz, .jsonl, .warc.gz, .warc.wet.gz, .warc")
         .hasMessageEndingWith("1 other files are there");
   }
 
