@@ -45,7 +45,7 @@ public record TokenSource(
   }
 
   /** Some of a source's sequences, counted out. */
-  static TokenSource of(
+  public static TokenSource of(
       String name, Optional<Digest> manifest, double weight, long sequences, long taken) {
     return new TokenSource(
         name,
