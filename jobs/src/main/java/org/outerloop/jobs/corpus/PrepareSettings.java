@@ -19,6 +19,8 @@ import org.outerloop.protocol.Require;
  * @param keepUnfinished whether what lies between the stages stays when all is done
  * @param stages names, in the order they run; reading goes before, tokens and packing after
  * @param text settings of the stages that look at one page
+ * @param dedup settings of the stages that look for repeats
+ * @param decontaminate settings of the stage that looks for items of evaluation tasks
  */
 public record PrepareSettings(
     long seed,
@@ -31,7 +33,9 @@ public record PrepareSettings(
     int examplesPerRule,
     boolean keepUnfinished,
     List<String> stages,
-    TextSettings text) {
+    TextSettings text,
+    DedupChoice dedup,
+    DecontaminationChoice decontaminate) {
   private static final int MOST_EXAMPLES = 100;
 
   public PrepareSettings {

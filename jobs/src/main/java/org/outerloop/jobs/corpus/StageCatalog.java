@@ -3,11 +3,13 @@ package org.outerloop.jobs.corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.outerloop.corpus.Decontamination;
 import org.outerloop.corpus.LanguageRule;
 import org.outerloop.corpus.LineRules;
 import org.outerloop.corpus.Newlines;
@@ -25,14 +27,21 @@ import org.outerloop.jobs.corpus.TextSettings.LanguageLimits;
 import org.outerloop.jobs.corpus.TextSettings.UrlFiles;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.RecordJson;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
 
 /** The stages there are, by name. */
 final class StageCatalog {
+  private static final long MAX_ITEM_BYTES = 1L << 30;
+
   private final TextSettings text;
+  private final DecontaminationChoice decontamination;
   private final Map<String, Function<String, ChosenStage>> known = new TreeMap<>();
 
   StageCatalog(PrepareSettings settings) {
     this.text = settings.text();
+    this.decontamination = settings.decontaminate();
     known.put("url-rules", this::urlRules);
     known.put("language", this::language);
     known.put("strip-urls", name -> text(name, "", new StripUrls(TopLevelDomains.read())));
@@ -59,7 +68,15 @@ final class StageCatalog {
     known.put(
         "pii",
         name -> text(name, json(text.pii()), new PiiMask(EnumSet.copyOf(text.pii().kinds()))));
-    known.put("dedup-exact", name -> new ChosenStage.OfPages(name, "", new DuplicateStage()));
+    DedupChoice dedup = settings.dedup();
+    known.put("dedup-exact", name -> pages(name, "", new ExactDedupStage()));
+    known.put(
+        "dedup-bff",
+        name -> pages(name, json(dedup.bff()), new BffStage(dedup.bff(), dedup.bffRounds())));
+    known.put(
+        "dedup-minhash",
+        name -> pages(name, json(dedup.minhash()), new MinHashStage(dedup.minhash())));
+    known.put("decontaminate", this::decontaminate);
   }
 
   /**
@@ -82,6 +99,32 @@ final class StageCatalog {
 
   private static ChosenStage text(String name, String settings, TextStage stage) {
     return new ChosenStage.OfText(name, settings, stage);
+  }
+
+  private static ChosenStage pages(String name, String settings, CorpusStage stage) {
+    return new ChosenStage.OfPages(name, settings, stage);
+  }
+
+  private ChosenStage decontaminate(String name) {
+    if (decontamination.items().isEmpty()) {
+      throw new UserException(
+          "Stage decontaminate wants corpus.prepare.decontaminate.items, the evaluation tasks");
+    }
+    StoreLocation place = new StoreLocation(decontamination.items(), Map.of());
+    String settings = json(decontamination.rule()) + " " + digest(CorpusInput.find(place));
+    return text(
+        name, settings, new Decontamination(EvalFolder.read(place), decontamination.rule()));
+  }
+
+  /** Of the content of all files. */
+  private static Digest digest(CorpusInput input) {
+    List<Digest> digests = new ArrayList<>();
+    try (ObjectStore store = ObjectStores.open(input.root())) {
+      for (CorpusFile file : input.files()) {
+        digests.add(Digest.of(store.get(file.name(), MAX_ITEM_BYTES)));
+      }
+    }
+    return Digest.root(digests);
   }
 
   private static String json(Record settings) {

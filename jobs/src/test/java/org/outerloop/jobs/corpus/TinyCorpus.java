@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.outerloop.corpus.BffSettings;
+import org.outerloop.corpus.DecontaminationSettings;
 import org.outerloop.corpus.LineLimits;
+import org.outerloop.corpus.MinHashSettings;
 import org.outerloop.corpus.PiiKind;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.corpus.RepetitionLimits;
@@ -23,6 +26,10 @@ import org.outerloop.tokens.TokenizerTrainer;
 final class TinyCorpus {
   static final QualityThresholds RULES =
       new QualityThresholds(5, 1000, 2, 12, 0.1, 0.9, 0.3, 0.5, 1);
+  static final DedupChoice DEDUP =
+      new DedupChoice(new BffSettings(13, 0.8), 3, new MinHashSettings(5, 20, 5, 0.7));
+  static final DecontaminationChoice CLEAN =
+      new DecontaminationChoice("", new DecontaminationSettings(8, 13, 0.8, 10, false));
   static final PrepareSettings SETTINGS = settings(3, new Limits(100, 1, 10, 1));
 
   private static final String[] WORDS =
@@ -36,7 +43,7 @@ final class TinyCorpus {
   }
 
   static PrepareSettings settings(long seed, Limits limits, List<String> stages) {
-    return new PrepareSettings(seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES));
+    return new PrepareSettings(seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN);
   }
 
   static TextSettings text(QualityThresholds rules) {
