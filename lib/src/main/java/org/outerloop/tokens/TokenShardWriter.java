@@ -66,6 +66,7 @@ public final class TokenShardWriter implements AutoCloseable {
 
   /** Publishes the shard; returns what the manifest must say of it. */
   public TokenShard finish() {
+    file.beginLast();
     try {
       writer.close();
     } catch (IOException e) {

@@ -87,6 +87,7 @@ final class PageTable implements AutoCloseable {
 
   /** Publishes the file. */
   void finish() {
+    file.beginLast();
     try {
       rows.close();
     } catch (IOException e) {
