@@ -1,11 +1,11 @@
 package org.outerloop.corpus;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Drops pages that hold an item of an evaluation task, or cuts the paragraphs that do; the evidence
- * names the item with the longest run. Serialised with the index: 100 bytes or so per word of the
+ * names the items with the longest run. Serialised with the index: 100 bytes or so per word of the
  * items.
  */
 public final class Decontamination implements TextStage {
@@ -13,6 +13,8 @@ public final class Decontamination implements TextStage {
 
   /** Words of the longest run found. */
   static final String MEASURE = "contaminated-words";
+
+  private static final int NAMED = 4;
 
   private final DecontaminationSettings settings;
   private final ItemIndex index;
@@ -37,15 +39,24 @@ public final class Decontamination implements TextStage {
     if (matches.isEmpty()) {
       return;
     }
-    ItemIndex.Match longest =
-        matches.stream().max(Comparator.comparingInt(ItemIndex.Match::words)).orElseThrow();
-    page.measure(MEASURE, longest.words());
+    int words = matches.stream().mapToInt(ItemIndex.Match::words).max().orElseThrow();
+    page.measure(MEASURE, words);
     String left = settings.cut() ? without(page, matches) : "";
     if (Characters.isBlank(left)) {
-      page.drop(RULE, longest.item() + ", " + longest.words() + " words");
+      page.drop(RULE, evidence(matches, words));
     } else {
       page.replaceText(left);
     }
+  }
+
+  /** The items of the longest run; the two halves of a pair of sentences share their beginning. */
+  private static String evidence(List<ItemIndex.Match> matches, int words) {
+    return matches.stream()
+        .filter(match -> match.words() == words)
+        .map(ItemIndex.Match::item)
+        .distinct()
+        .limit(NAMED)
+        .collect(Collectors.joining("; ", "", ", " + words + " words"));
   }
 
   /** The text without every paragraph that a match touches. */

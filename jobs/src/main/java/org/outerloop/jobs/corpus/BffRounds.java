@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,19 +75,17 @@ final class BffRounds {
   Dataset<Row> cut(Dataset<Row> shared) {
     Dataset<Row> occurrences = shared.select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
     Dataset<Row> open =
-        shared
-            .select(ContentOrder.PLACE, PARAGRAPH, NGRAMS)
-            .distinct()
-            .withColumn(SURE, lit(0L));
-    Dataset<Row> cut = shared.select(ContentOrder.PLACE, PARAGRAPH).where(lit(false));
+        shared.select(ContentOrder.PLACE, PARAGRAPH, NGRAMS).distinct().withColumn(SURE, lit(0L));
+    List<Dataset<Row>> cut = new ArrayList<>();
     for (int round = 0; round < maxRounds && !open.isEmpty(); round++) {
       Dataset<Row> judged = Lineage.cut(judge(occurrences, open));
-      cut = Lineage.cut(cut.union(judged.where(is(CUT)).select(ContentOrder.PLACE, PARAGRAPH)));
+      cut.add(judged.where(is(CUT)).select(ContentOrder.PLACE, PARAGRAPH));
       Dataset<Row> told = Lineage.cut(tell(occurrences, judged));
       open = Lineage.cut(nextOpen(judged.where(is(OPEN)), told));
-      occurrences = Lineage.cut(stillShared(told));
+      occurrences = stillShared(told);
     }
-    return open.isEmpty() ? cut : cut.union(BffTail.cut(occurrences, open, settings));
+    cut.add(BffTail.cut(occurrences, open, settings));
+    return cut.stream().reduce(Dataset::union).orElseThrow();
   }
 
   private static Column is(String state) {

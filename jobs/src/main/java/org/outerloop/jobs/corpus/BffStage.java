@@ -1,6 +1,7 @@
 package org.outerloop.jobs.corpus;
 
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -39,6 +40,9 @@ final class BffStage implements CorpusStage {
   /** DCLM's bff_contained_ngram_count_before_dedupe. */
   static final String MEASURE = "bff-known-ngrams";
 
+  /** Up to so many repeated hashes, 16 bytes each, go to every task; more are shuffled. */
+  private static final long MAX_BROADCAST = 1 << 21;
+
   private static final String KNOWN = "known";
   private static final String CUT = "cut";
 
@@ -64,7 +68,9 @@ final class BffStage implements CorpusStage {
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
     Dataset<Row> shared = Lineage.cut(shared(placed));
     Dataset<Row> cut = Lineage.cut(new BffRounds(settings, maxRounds).cut(shared));
-    Dataset<Row> found = Lineage.cut(known(shared, cut).join(numbers(cut), new String[] {ContentOrder.PLACE}, "left"));
+    Dataset<Row> found =
+        Lineage.cut(
+            known(shared, cut).join(numbers(cut), new String[] {ContentOrder.PLACE}, "left"));
     Dataset<Row> judged = judged(placed.join(found, new String[] {ContentOrder.PLACE}, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }
@@ -82,15 +88,17 @@ final class BffStage implements CorpusStage {
                 size(col("hashes")).as(BffRounds.NGRAMS),
                 explode(col("hashes")).as(BffRounds.HASH));
     Dataset<Row> repeated =
-        occurrences
-            .groupBy(BffRounds.HASH)
-            .agg(count(lit(1)).as("times"))
-            .where(col("times").gt(1))
-            .select(BffRounds.HASH);
+        Lineage.cut(
+            occurrences
+                .groupBy(BffRounds.HASH)
+                .agg(count(lit(1)).as("times"))
+                .where(col("times").gt(1))
+                .select(BffRounds.HASH));
+    boolean few = repeated.count() <= MAX_BROADCAST;
     var inOrder =
         Window.partitionBy(BffRounds.HASH).orderBy(ContentOrder.PLACE, BffRounds.PARAGRAPH);
     return occurrences
-        .join(repeated, BffRounds.HASH)
+        .join(few ? broadcast(repeated) : repeated, BffRounds.HASH)
         .withColumn(BffRounds.RANK, rank().over(inOrder));
   }
 

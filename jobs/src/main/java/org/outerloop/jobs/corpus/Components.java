@@ -1,12 +1,17 @@
 package org.outerloop.jobs.corpus;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -28,6 +33,9 @@ final class Components {
   static final String NODE = "node";
   static final String LEAST = "least";
 
+  private static final String NEIGHBOUR = "neighbour";
+  private static final String CENTRE = "centre";
+
   private Components() {}
 
   /**
@@ -45,13 +53,8 @@ final class Components {
 
   private static Dataset<Row> downward(Dataset<Row> edges) {
     return edges
-        .union(reversed(edges))
-        .where(col(NODE).gt(col(LEAST)))
+        .select(greatest(col(NODE), col(LEAST)).as(NODE), least(col(NODE), col(LEAST)).as(LEAST))
         .distinct();
-  }
-
-  private static Dataset<Row> reversed(Dataset<Row> edges) {
-    return edges.select(col(LEAST).as(NODE), col(NODE).as(LEAST));
   }
 
   /** Whether every node has one edge down, to a node that has none. */
@@ -62,23 +65,24 @@ final class Components {
   }
 
   private static Dataset<Row> largeStar(Dataset<Row> graph) {
+    Column both =
+        array(
+            struct(col(NODE).as(NODE), col(LEAST).as(NEIGHBOUR)),
+            struct(col(LEAST).as(NODE), col(NODE).as(NEIGHBOUR)));
     return graph
-        .union(reversed(graph))
-        .withColumn("centre", min(LEAST).over(Window.partitionBy(NODE)))
-        .where(col(LEAST).gt(col(NODE)))
-        .select(col(LEAST).as(NODE), least(col("centre"), col(NODE)).as(LEAST))
+        .select(explode(both).as("edge"))
+        .select("edge.*")
+        .withColumn(CENTRE, least(col(NODE), min(NEIGHBOUR).over(Window.partitionBy(NODE))))
+        .where(col(NEIGHBOUR).gt(col(NODE)))
+        .select(col(NEIGHBOUR).as(NODE), col(CENTRE).as(LEAST))
         .distinct();
   }
 
   private static Dataset<Row> smallStar(Dataset<Row> graph) {
-    Dataset<Row> centred =
-        graph.withColumn("centre", min(LEAST).over(Window.partitionBy(NODE)));
-    return centred
-        .select(col(NODE), col("centre").as(LEAST))
-        .union(
-            centred
-                .where(col(LEAST).gt(col("centre")))
-                .select(col(LEAST).as(NODE), col("centre").as(LEAST)))
+    return graph
+        .withColumn(CENTRE, min(LEAST).over(Window.partitionBy(NODE)))
+        .select(explode(array(col(NODE), col(LEAST))).as(NODE), col(CENTRE).as(LEAST))
+        .where(col(NODE).gt(col(LEAST)))
         .distinct();
   }
 }
