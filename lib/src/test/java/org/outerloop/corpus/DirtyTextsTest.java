@@ -22,8 +22,7 @@ class DirtyTextsTest {
   void judgesThePagesAtTheBounds(WordSplit split) throws IOException {
     List<TextStage> stages =
         List.of(
-            new QualityRules(TextStages.HEURISTICS, split),
-            new LineRules(TextStages.LINES, split));
+            new QualityRules(TextStages.HEURISTICS, split), new LineRules(TextStages.LINES, split));
     Map<String, String> rules = new LinkedHashMap<>();
     Map<String, Page> pages = new LinkedHashMap<>();
     for (Document document : documents("filter_boundaries.jsonl.zst")) {
@@ -92,7 +91,8 @@ class DirtyTextsTest {
   /** One line of 48 MB, deep JSON and odd encodings: every stage must come to an end. */
   @Test
   void goesOverHostilePages() throws IOException {
-    for (String file : List.of("huge_line.jsonl.zst", "encodings.jsonl.zst", "deep_json.jsonl.zst")) {
+    for (String file :
+        List.of("huge_line.jsonl.zst", "encodings.jsonl.zst", "deep_json.jsonl.zst")) {
       for (Document document : documents(file)) {
         for (TextStage stage : TextStages.all()) {
           Page page = through(List.of(stage), document);
@@ -112,7 +112,8 @@ class DirtyTextsTest {
   }
 
   private static List<Document> documents(String name) throws IOException {
-    Path file = Path.of(System.getProperty("outerloop.shared", "none")).resolve("data/dirty/" + name);
+    Path file =
+        Path.of(System.getProperty("outerloop.shared", "none")).resolve("data/dirty/" + name);
     assumeTrue(Files.exists(file), () -> "Skipped: the shared file " + file + " is not here");
     return Reading.of(Files.readAllBytes(file)).documents();
   }

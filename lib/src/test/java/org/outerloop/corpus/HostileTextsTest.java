@@ -17,10 +17,45 @@ import org.outerloop.protocol.SplitMix64;
 class HostileTextsTest {
   private static final List<String> PIECES =
       List.of(
-          "a", "A", " ", "\n", "\n\n", "\t", "\0", "\u00A0", "\u2028", "\u0085", ".", "...",
-          ". . .", "\u2026", "#", "1", "12 likes", "+1", "(", ")", "-", ":", "::", "f00d:", "@",
-          "a@b.cd", "http://", "x.com", "1.2.3.4", "4111 1111 1111 1111", "\uD835\uDC00",
-          "\uD835", "\uDC00", "\u0301", "\u200D", "\uD83D\uDE00", "read more", "sign-in", "the");
+          "a",
+          "A",
+          " ",
+          "\n",
+          "\n\n",
+          "\t",
+          "\0",
+          "\u00A0",
+          "\u2028",
+          "\u0085",
+          ".",
+          "...",
+          ". . .",
+          "\u2026",
+          "#",
+          "1",
+          "12 likes",
+          "+1",
+          "(",
+          ")",
+          "-",
+          ":",
+          "::",
+          "f00d:",
+          "@",
+          "a@b.cd",
+          "http://",
+          "x.com",
+          "1.2.3.4",
+          "4111 1111 1111 1111",
+          "\uD835\uDC00",
+          "\uD835",
+          "\uDC00",
+          "\u0301",
+          "\u200D",
+          "\uD83D\uDE00",
+          "read more",
+          "sign-in",
+          "the");
 
   static List<TextStage> stages() {
     return TextStages.all();
@@ -53,7 +88,8 @@ class HostileTextsTest {
     for (String piece : PIECES) {
       String text = piece.repeat(100_000 / piece.length());
 
-      assertThat(TextStages.page(stage, text).text().length()).isLessThanOrEqualTo(text.length() * 7);
+      assertThat(TextStages.page(stage, text).text().length())
+          .isLessThanOrEqualTo(text.length() * 7);
     }
   }
 
