@@ -16,21 +16,23 @@ record CharacterShare(double most, int kind) implements LineRule {
 
   @Override
   public Optional<String> judge(String line) {
+    return line.isEmpty() || isKept(line) ? Optional.of(line) : Optional.empty();
+  }
+
+  private boolean isKept(String line) {
+    int enough = (int) ((1 - most) * line.length()) + 2; // others that settle it, whatever follows
     int found = 0;
-    int pairs = 0;
-    for (int at = 0; at < line.length(); at++) {
-      char c = line.charAt(at);
-      if (Character.isHighSurrogate(c) && at + 1 < line.length()) {
-        int codePoint = line.codePointAt(at);
-        int more = Character.charCount(codePoint) - 1;
-        found += CharacterKinds.is(codePoint, kind) ? 1 : 0;
-        pairs += more;
-        at += more;
-      } else {
-        found += (CharacterKinds.of(c) & kind) != 0 ? 1 : 0;
+    int others = 0;
+    for (int at = 0; at < line.length() && others < enough; at++) {
+      int codePoint = line.charAt(at);
+      if (Character.isHighSurrogate((char) codePoint)) {
+        codePoint = line.codePointAt(at);
+        at += Character.charCount(codePoint) - 1;
       }
+      boolean is = CharacterKinds.is(codePoint, kind);
+      found += is ? 1 : 0;
+      others += is ? 0 : 1;
     }
-    boolean stays = line.isEmpty() || (double) found / (line.length() - pairs) <= most;
-    return stays ? Optional.of(line) : Optional.empty();
+    return others >= enough || (double) found / (found + others) <= most;
   }
 }

@@ -1,6 +1,9 @@
 package org.outerloop.corpus;
 
-/** Four numbers up to 255 without leading zeros, dots between; so are some version numbers. */
+/**
+ * Four numbers up to 255 without leading zeros, dots between. One must have three digits, or it is
+ * more likely the number of a version or a section; that leaves out one address in forty.
+ */
 final class Ipv4Form implements PiiForm {
   private static final int PARTS = 4;
 
@@ -11,6 +14,7 @@ final class Ipv4Form implements PiiForm {
 
   static int addressEnd(String text, int start) {
     int at = start;
+    boolean large = false;
     for (int part = 1; part <= PARTS; part++) {
       int end = PiiForm.digitsEnd(text, at, 4);
       int digits = end - at;
@@ -18,8 +22,9 @@ final class Ipv4Form implements PiiForm {
       if (digits == 0 || digits > 3 || leadingZero || Integer.parseInt(text, at, end, 10) > 255) {
         return NONE;
       }
+      large |= digits == 3;
       if (part == PARTS) {
-        return PiiForm.endsNumber(text, end) || isPort(text, end) ? end : NONE;
+        return large && (PiiForm.endsNumber(text, end) || isPort(text, end)) ? end : NONE;
       }
       if (end >= text.length() || text.charAt(end) != '.') {
         return NONE;

@@ -45,6 +45,7 @@ class PiiMaskTest {
         "ISBN 978-3-16-148410-0",
         "1.2.3.4.5",
         "version 1.2.3.400",
+        "kernel 2.6.18.6",
         "10.0.0.256",
         "std::vector a::b Face::Add",
         "at 12:34:56 or 00:1A:2B:3C:4D:5E",

@@ -1,5 +1,6 @@
 package org.outerloop.corpus;
 
+import java.util.EnumSet;
 import java.util.List;
 
 /** The text stages with DCLM's bounds, and what they make of a text. */
@@ -12,6 +13,19 @@ final class TextStages {
   static final LineLimits LINES = new LineLimits(0.5, 0.999999, 2, 10, 0.05);
 
   private TextStages() {}
+
+  /** One of each, in the order of the chain. */
+  static List<TextStage> all() {
+    return List.of(
+        new UrlRules(UrlLists.ofLines(List.of("a.b"), List.of("c"), List.of("d"), List.of("e"))),
+        new StripUrls(TopLevelDomains.read()),
+        new Newlines(2),
+        new LanguageRule(new NgramLanguageScorer("eng", 2000), 0.65),
+        new QualityRules(HEURISTICS, WordSplit.UNICODE),
+        new Repetition(REPETITION),
+        new LineRules(LINES, WordSplit.UNICODE),
+        new PiiMask(EnumSet.allOf(PiiKind.class)));
+  }
 
   static Page page(TextStage stage, String text) {
     Page page = new Page("", text);
