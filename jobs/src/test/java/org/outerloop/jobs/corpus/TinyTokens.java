@@ -16,7 +16,7 @@ import org.outerloop.tokens.TokenShardWriter;
 
 /** Prepared corpora of random tokens, among them the end of text, id 0. */
 public final class TinyTokens {
-  public static final int VOCABULARY = 1000;
+  public static final int VOCABULARY = 250;
 
   private TinyTokens() {}
 
