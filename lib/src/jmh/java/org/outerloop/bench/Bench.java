@@ -17,6 +17,7 @@ public final class Bench {
               Map.entry("likeness", Likenesses::run),
               Map.entry("merge", MergeBench::run),
               Map.entry("merge-throughput", MergeThroughput::run),
+              Map.entry("packing", PackingBench::run),
               Map.entry("recomputation", RecomputationBench::run),
               Map.entry("scoring", ScoringBench::run),
               Map.entry("text-stages", TextStageBench::run),
