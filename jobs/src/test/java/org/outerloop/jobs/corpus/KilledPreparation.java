@@ -14,8 +14,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class KilledPreparation {
   static final int KILLED = 137;
-  static final List<String> STAGES =
-      List.of("newlines", "heuristics", "dedup-exact", "pii");
+  static final List<String> STAGES = List.of("newlines", "heuristics", "dedup-exact", "pii");
 
   private KilledPreparation() {}
 

@@ -57,7 +57,9 @@ class PrepareKilledTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith("--add") || option.startsWith("-Djdk") || option.startsWith("-Djava.io")) {
+      if (option.startsWith("--add")
+          || option.startsWith("-Djdk")
+          || option.startsWith("-Djava.io")) {
         command.add(option);
       }
     }
@@ -69,7 +71,10 @@ class PrepareKilledTest {
     Files.createDirectories(folder);
     Path log = folder.resolve("child.log");
     Process child =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.to(log.toFile()))
+            .start();
     int exit = child.waitFor();
     assertThat(exit).as(Files.readString(log)).isIn(0, KilledPreparation.KILLED);
     return exit;

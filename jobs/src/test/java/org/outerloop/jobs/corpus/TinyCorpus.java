@@ -43,7 +43,8 @@ final class TinyCorpus {
   }
 
   static PrepareSettings settings(long seed, Limits limits, List<String> stages) {
-    return new PrepareSettings(seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN);
+    return new PrepareSettings(
+        seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN);
   }
 
   static TextSettings text(QualityThresholds rules) {
