@@ -25,6 +25,9 @@ class BffStageTest {
   @BeforeAll
   static void start() {
     spark = LocalSpark.open("local[2]", 2);
+    // compiling the many small plans would take longer than running them
+    spark.conf().set("spark.sql.codegen.wholeStage", "false");
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
   }
 
   @AfterAll
