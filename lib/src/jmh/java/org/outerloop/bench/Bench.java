@@ -19,6 +19,7 @@ public final class Bench {
               Map.entry("merge-throughput", MergeThroughput::run),
               Map.entry("recomputation", RecomputationBench::run),
               Map.entry("scoring", ScoringBench::run),
+              Map.entry("tokenizers", TokenizerBench::run),
               Map.entry("training", TrainingBench::run),
               Map.entry("training-peers", TrainingPeers::run),
               Map.entry("training-profile", TrainingProfile::run),
