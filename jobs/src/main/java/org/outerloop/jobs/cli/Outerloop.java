@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       TrainCommand.class,
       PrepareCorpusCommand.class,
       TrainTokenizerCommand.class,
+      TokenizeCommand.class,
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,
