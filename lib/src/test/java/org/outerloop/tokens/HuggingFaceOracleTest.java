@@ -49,10 +49,19 @@ class HuggingFaceOracleTest {
     texts.addAll(SmallLlama.texts(500));
 
     assertSameIds(Tokenizer.read(file), DjlOracle.ofPlainText(file), texts);
+    Tokenizer tokenizer = Tokenizer.read(file);
     for (String text : texts) {
-      Tokenizer tokenizer = Tokenizer.read(file);
       assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " ", "\u4E2D", "."})
+  void aMillionOfOneCharacterAreNoProblem(String character) {
+    Tokenizer tokenizer = Tokenizer.read(SmallLlama.file());
+    String text = character.repeat(1_000_000);
+
+    assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
   }
 
   @Test
