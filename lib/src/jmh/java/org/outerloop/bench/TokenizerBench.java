@@ -111,8 +111,7 @@ final class TokenizerBench {
 
   private static Candidate jtokkit(String file, EncodingType type) {
     Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
-    return new Candidate(
-        "jtokkit " + file, text -> encoding.encodeOrdinary(text).size(), false);
+    return new Candidate("jtokkit " + file, text -> encoding.encodeOrdinary(text).size(), false);
   }
 
   private static Candidate djl(String file) throws IOException {

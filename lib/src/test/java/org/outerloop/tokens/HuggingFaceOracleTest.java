@@ -36,8 +36,7 @@ class HuggingFaceOracleTest {
   void findsSpecialTokensAsHuggingFaceDoes(String name) throws IOException {
     byte[] file = file(name);
 
-    assertSameIds(
-        Tokenizer.readFindingSpecial(file), DjlOracle.of(file), HardTexts.random(500));
+    assertSameIds(Tokenizer.readFindingSpecial(file), DjlOracle.of(file), HardTexts.random(500));
   }
 
   /** Needs no shared file. */
@@ -81,11 +80,16 @@ class HuggingFaceOracleTest {
 
   private static byte[] file(String name) throws IOException {
     return switch (name) {
-      case "gemma form" -> llama("{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
-              + "\"content\":\"\u2581\"}", "{\"type\":\"Split\",\"pattern\":{\"String\":\" \"},"
-              + "\"behavior\":\"MergedWithPrevious\",\"invert\":false}");
-      case "metaspace" -> llama("null", "{\"type\":\"Metaspace\",\"replacement\":\"\u2581\","
-              + "\"prepend_scheme\":\"first\",\"split\":false}");
+      case "gemma form" ->
+          llama(
+              "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"}," + "\"content\":\"\u2581\"}",
+              "{\"type\":\"Split\",\"pattern\":{\"String\":\" \"},"
+                  + "\"behavior\":\"MergedWithPrevious\",\"invert\":false}");
+      case "metaspace" ->
+          llama(
+              "null",
+              "{\"type\":\"Metaspace\",\"replacement\":\"\u2581\","
+                  + "\"prepend_scheme\":\"first\",\"split\":false}");
       default -> SharedTexts.tokenizerFile(name + ".tokenizer.json");
     };
   }
