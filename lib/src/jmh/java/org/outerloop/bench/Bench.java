@@ -21,6 +21,7 @@ public final class Bench {
               Map.entry("recomputation", RecomputationBench::run),
               Map.entry("scoring", ScoringBench::run),
               Map.entry("text-stages", TextStageBench::run),
+              Map.entry("tokenizers", TokenizerBench::run),
               Map.entry("training", TrainingBench::run),
               Map.entry("training-peers", TrainingPeers::run),
               Map.entry("training-profile", TrainingProfile::run),

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       MixTokensCommand.class,
       ImportTokensCommand.class,
       ExportTokensCommand.class,
+      TokenizeCommand.class,
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,
