@@ -26,6 +26,7 @@ class PackageTableTest {
           entry("storage", Set.of()),
           entry("corpus", Set.of("protocol")),
           entry("tokens", Set.of("protocol", "storage")),
+          entry("interchange", Set.of("protocol", "storage", "tokens")),
           entry("kernels", Set.of("protocol")),
           entry("tensor", Set.of("protocol", "kernels")),
           entry("model", Set.of("protocol", "kernels", "tensor")),

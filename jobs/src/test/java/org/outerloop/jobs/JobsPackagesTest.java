@@ -75,7 +75,19 @@ class JobsPackagesTest {
     "audit, ledger",
     "audit, cli",
     "train, audit",
-    "report, audit"
+    "report, audit",
+    "corpus, batches",
+    "batches, arena",
+    "batches, corpus",
+    "batches, train",
+    "batches, report",
+    "batches, contribution",
+    "batches, plan",
+    "batches, chain",
+    "batches, ledger",
+    "batches, attest",
+    "batches, audit",
+    "batches, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -99,6 +111,7 @@ class JobsPackagesTest {
     "ledger",
     "attest",
     "audit",
+    "batches",
     "cli"
   })
   void whatJobsShareKnowsNoneOfThem(String job) {

@@ -147,12 +147,12 @@ public final class ScoredRound {
   private DataSpec corpus(ModelSpec model, int taken) {
     try (ObjectStore store = ObjectStores.open(at("corpus"))) {
       TokenManifest manifest =
-          new TokenManifest(
-              TokenManifest.VERSION,
+          TokenManifest.ofText(
               Digest.ofText("none"),
               model.vocabularySize(),
               0,
               SEQUENCE,
+              Digest.ofText("none"),
               part(store, model, TokenShard.trainingKey(0), 2 * taken),
               part(store, model, TokenShard.heldOutKey(0), HELD_OUT));
       store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());

@@ -3,6 +3,7 @@ package org.outerloop.bittensor;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.outerloop.protocol.Blake2b;
 import org.outerloop.protocol.Require;
 
 /**

@@ -21,7 +21,7 @@
  *   SubnetReader       which questions, at one block
  *     SeatList         the runtime's list of seats: fields, numbers, types
  *     Commitment       what an account has put on the chain; CommittedBucket: Templar's 128 characters
- *   ChainNode          the questions there are;  StorageKeys, Twox, Blake2b: where things stand
+ *   ChainNode          the questions there are;  StorageKeys, Twox: where things stand
  *   RpcClient          asks again;  RpcLink: one WebSocket
  *   ScaleReader        bytes of the chain;  Ss58: addresses
  *   BlockClock         blocks as they come

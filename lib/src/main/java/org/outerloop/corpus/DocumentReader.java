@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.outerloop.corpus.Rejection.Reason;
 import org.outerloop.protocol.Require;
@@ -14,7 +15,8 @@ import org.outerloop.protocol.Require;
 /**
  * Reads the documents of one corpus file, line by line: JSON objects with a {@code text}, packed by
  * zstd (any number of frames, windows up to 128 MiB), by gzip, or not at all. The form is told by
- * the first bytes, not by the name.
+ * the first bytes, not by the name. A file that unpacks to a web archive gives the main texts of
+ * its pages instead; its records count as lines.
  *
  * <p>A bad line becomes a {@link Rejection} and reading goes on. Where a file is damaged, the whole
  * records before the damage have been handed out, one last {@link Rejection} tells the place, and
@@ -29,10 +31,8 @@ public final class DocumentReader implements Closeable {
   private final String source;
   private final InputStream in;
   private final FileForm form;
-  private final LineSplitter lines;
-  private final RecordParser parser;
   private final int maxLineBytes;
-  private long blankLines;
+  private Optional<RecordSource> records = Optional.empty();
   private boolean ended;
 
   private DocumentReader(String source, InputStream in, FileForm form, int maxLineBytes) {
@@ -40,8 +40,6 @@ public final class DocumentReader implements Closeable {
     this.in = in;
     this.form = form;
     this.maxLineBytes = maxLineBytes;
-    this.lines = new LineSplitter(in, maxLineBytes);
-    this.parser = new RecordParser(source);
   }
 
   /**
@@ -71,22 +69,31 @@ public final class DocumentReader implements Closeable {
       return damage(Reason.UNKNOWN_FORM, "is neither zstd, nor gzip, nor lines of JSON");
     }
     try {
-      while (lines.next()) {
-        if (lines.isTooLong()) {
-          return Optional.of(tooLong());
-        } else if (isBlankLine()) {
-          blankLines++;
-        } else {
-          return Optional.of(parser.parse(lines));
-        }
-      }
-      ended = true;
-      return Optional.empty();
+      Optional<CorpusLine> next = records().next();
+      ended = next.isEmpty();
+      return next;
     } catch (EOFException e) {
       return damage(Reason.TRUNCATED, e.getMessage());
     } catch (IOException e) {
       return damage(Reason.CORRUPT, e.getMessage());
     }
+  }
+
+  /** The first unpacked bytes tell an archive from lines of JSON. */
+  private RecordSource records() throws IOException {
+    if (records.isEmpty()) {
+      byte[] first = in.readNBytes(WarcReader.MAGIC.length());
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), in);
+      boolean archive = new String(first, StandardCharsets.US_ASCII).equals(WarcReader.MAGIC);
+      Optional<GzipMembers> members =
+          in instanceof GzipMembers gzip ? Optional.of(gzip) : Optional.empty();
+      records =
+          Optional.of(
+              archive
+                  ? new WarcPages(source, whole, members, maxLineBytes)
+                  : new JsonLines(source, whole, maxLineBytes));
+    }
+    return records.get();
   }
 
   /** Hands all that is left to a sink. */
@@ -100,32 +107,16 @@ public final class DocumentReader implements Closeable {
     }
   }
 
-  /** Lines of nothing but white space so far: passed over, not rejected. */
+  /** Blank lines so far, or records of an archive that are no page: passed over, not rejected. */
   public long blankLines() {
-    return blankLines;
-  }
-
-  private Rejection tooLong() {
-    return parser.reject(
-        lines,
-        Reason.LINE_TOO_LONG,
-        "%d bytes are more than the limit of %d".formatted(lines.length(), maxLineBytes));
+    return records.map(RecordSource::passedOver).orElse(0L);
   }
 
   private Optional<CorpusLine> damage(Reason reason, String detail) {
     ended = true;
-    long line = Math.max(1, lines.number());
-    return Optional.of(new Rejection(source, line, lines.offset(), reason, detail));
-  }
-
-  private boolean isBlankLine() {
-    for (int i = 0; i < lines.size(); i++) {
-      byte value = lines.bytes()[i];
-      if (value != ' ' && value != '\t' && value != '\r') {
-        return false;
-      }
-    }
-    return true;
+    long line = Math.max(1, records.map(RecordSource::number).orElse(1L));
+    long offset = records.map(RecordSource::offset).orElse(0L);
+    return Optional.of(new Rejection(source, line, offset, reason, detail));
   }
 
   @Override

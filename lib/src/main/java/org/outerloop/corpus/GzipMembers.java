@@ -31,6 +31,7 @@ final class GzipMembers extends InputStream {
   private int at;
   private int end;
   private boolean inMember;
+  private boolean marked; // past the first three bytes of a member
 
   GzipMembers(InputStream in) {
     this.in = in;
@@ -76,19 +77,23 @@ final class GzipMembers extends InputStream {
       }
       return 0;
     } catch (DataFormatException e) {
+      at = end - inflater.getRemaining();
       throw new ZipException("gzip member is damaged: " + e.getMessage());
     }
   }
 
   /** Reads a member's header; false where the file ends, perhaps after zero padding. */
   private boolean startMember() throws IOException {
-    int first = skipZeros();
-    if (first < 0) {
-      return false;
+    if (!marked) {
+      int first = skipZeros();
+      if (first < 0) {
+        return false;
+      }
+      if (first != MAGIC_1 || next() != MAGIC_2 || next() != DEFLATE) {
+        throw new ZipException("bytes after the last gzip member are no gzip member");
+      }
     }
-    if (first != MAGIC_1 || next() != MAGIC_2 || next() != DEFLATE) {
-      throw new ZipException("bytes after the last gzip member are no gzip member");
-    }
+    marked = false;
     int flags = next();
     skip(TIME_AND_SYSTEM_BYTES);
     skipOptional(flags);
@@ -96,6 +101,24 @@ final class GzipMembers extends InputStream {
     checksum.reset();
     inMember = true;
     return true;
+  }
+
+  /**
+   * After damage, moves to what looks like the start of the next member; false if there is none. A
+   * false start fails like a damaged member.
+   */
+  boolean nextMember() throws IOException {
+    inMember = false;
+    int state = 0; // bytes of the mark that the last bytes were
+    while (at < end || refill()) {
+      int value = packed[at++] & 0xFF;
+      if (state == 2 && value == DEFLATE) {
+        marked = true;
+        return true;
+      }
+      state = value == MAGIC_1 ? 1 : state == 1 && value == MAGIC_2 ? 2 : 0;
+    }
+    return false;
   }
 
   private void skipOptional(int flags) throws IOException {

@@ -3,6 +3,7 @@ package org.outerloop.corpus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.outerloop.protocol.Require;
 
 /**
@@ -79,5 +80,17 @@ public final class Page {
   /** Figures by name. */
   public Map<String, Double> measures() {
     return Map.copyOf(measures);
+  }
+
+  /** Tells of all cuts and figures so far and forgets them: what comes is another stage's. */
+  public void forEachFinding(BiConsumer<String, Integer> cut, BiConsumer<String, Double> figure) {
+    if (!cuts.isEmpty()) {
+      cuts.forEach(cut);
+      cuts.clear();
+    }
+    if (!measures.isEmpty()) {
+      measures.forEach(figure);
+      measures.clear();
+    }
   }
 }

@@ -32,23 +32,25 @@ public record QualityThresholds(
   public QualityThresholds {
     Require.that(
         0 <= minWords && minWords <= maxWords,
-        "rules.min-words %s and max-words %s are no range",
+        "heuristics.min-words %s and max-words %s are no range",
         minWords,
         maxWords);
     Require.that(
         0 <= minMeanWordLength && minMeanWordLength <= maxMeanWordLength,
-        "rules.min-mean-word-length %s and max-mean-word-length %s are no range",
+        "heuristics.min-mean-word-length %s and max-mean-word-length %s are no range",
         minMeanWordLength,
         maxMeanWordLength);
     requireShare("max-bullet-lines", maxBulletLines);
     requireShare("max-ellipsis-lines", maxEllipsisLines);
     requireShare("max-words-without-letter", maxWordsWithoutLetter);
     Require.that(
-        maxSymbolsPerWord >= 0, "rules.max-symbols-per-word %s is negative", maxSymbolsPerWord);
-    Require.that(minStopWords >= 0, "rules.min-stop-words %s is negative", minStopWords);
+        maxSymbolsPerWord >= 0,
+        "heuristics.max-symbols-per-word %s is negative",
+        maxSymbolsPerWord);
+    Require.that(minStopWords >= 0, "heuristics.min-stop-words %s is negative", minStopWords);
   }
 
   private static void requireShare(String key, double share) {
-    Require.that(0 <= share && share <= 1, "rules.%s %s is outside [0, 1]", key, share);
+    Require.that(0 <= share && share <= 1, "heuristics.%s %s is outside [0, 1]", key, share);
   }
 }

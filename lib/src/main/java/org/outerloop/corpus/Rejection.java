@@ -35,6 +35,8 @@ public record Rejection(String source, long line, long offset, Reason reason, St
     LONE_SURROGATE,
     /** Longer than the set limit; skipped without being held. */
     LINE_TOO_LONG,
+    /** A record of a web archive whose bytes cannot be unpacked; reading goes on behind it. */
+    DAMAGED_RECORD,
     /** The file is of another kind: not zstd, not gzip, not lines of text. */
     UNKNOWN_FORM,
     /** The file ends inside a compressed frame. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.outerloop.protocol.SplitMix64;
 
 /**
@@ -83,12 +84,19 @@ final class SamplePages {
     return "{\"metadata\": {\"Content-Type\": \"text/plain\", \"WARC-Target-URI\": \""
         + url
         + "\"}, \"previous_word_count\": "
-        + TextCounts.of(text).words()
+        + wordsOf(text)
         + ", \"text\": \""
         + escape(text)
         + "\", \"url\": \""
         + url
         + "\"}";
+  }
+
+  /** Runs between white space with a letter or a digit. */
+  private static long wordsOf(String text) {
+    return Stream.of(text.split("\\s+"))
+        .filter(token -> token.chars().anyMatch(Character::isLetterOrDigit))
+        .count();
   }
 
   private static String escape(String text) {

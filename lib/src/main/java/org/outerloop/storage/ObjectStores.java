@@ -3,6 +3,7 @@ package org.outerloop.storage;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens a store where a location says it is. */
 public final class ObjectStores {
@@ -25,6 +26,17 @@ public final class ObjectStores {
           throw new IllegalArgumentException(
               "Store '" + location + "' is neither s3a://BUCKET/PREFIX nor file:/FOLDER");
     };
+  }
+
+  /**
+   * What Hadoop must be told to read the same objects by itself: settings of a store in a bucket,
+   * nothing for a folder. Credentials are among them.
+   */
+  public static Map<String, String> hadoopSettings(StoreLocation location) {
+    URI uri = parse(location);
+    return "s3a".equals(uri.getScheme())
+        ? S3aSettings.of(uri.getHost(), location.options())
+        : Map.of();
   }
 
   private static URI parse(StoreLocation location) {

@@ -1,5 +1,6 @@
 package org.outerloop.tokens;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import org.outerloop.tokens.Splitter.Sink;
  */
 final class AddedTokenFinder {
   private final Node root = new Node();
+  private final BitSet firsts = new BitSet(); // chars with which a token begins
 
   AddedTokenFinder(List<AddedToken> tokens) {
     for (AddedToken token : tokens) {
       Node node = root;
+      firsts.set(token.content().charAt(0));
       for (char c : token.content().toCharArray()) {
         node = node.children.computeIfAbsent(c, key -> new Node());
       }
@@ -22,11 +25,20 @@ final class AddedTokenFinder {
     }
   }
 
+  /** True if there is nothing to find. */
+  boolean isEmpty() {
+    return firsts.isEmpty();
+  }
+
   /** Calls the sink with the text between added tokens and appends their ids, in order. */
-  void cut(char[] text, int length, IntList ids, Sink between) {
-    int start = 0;
-    int at = 0;
-    while (at < length && !root.children.isEmpty()) {
+  void cut(char[] text, int from, int length, IntList ids, Sink between) {
+    int start = from;
+    int at = from;
+    while (at < length && !isEmpty()) {
+      if (!firsts.get(text[at])) {
+        at++;
+        continue;
+      }
       Match match = longest(text, at, length);
       if (match.id < 0) {
         at++;

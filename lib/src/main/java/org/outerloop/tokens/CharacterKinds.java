@@ -3,8 +3,7 @@ package org.outerloop.tokens;
 /**
  * The four kinds of characters that byte-level pre-tokenizers tell apart: letters ({@code \p{L}}),
  * numbers ({@code \p{N}}), white space ({@code \s}, Unicode's White_Space) and all others. They
- * follow the Unicode version of the Java platform, so a letter added to Unicode lately may count as
- * "other" on an older one.
+ * follow Unicode 16: the platform's own tables and {@link LaterCharacters}.
  */
 final class CharacterKinds {
   static final byte OTHER = 0;
@@ -80,6 +79,7 @@ final class CharacterKinds {
           NUMBER;
       case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
           SPACE;
+      case Character.UNASSIGNED -> LaterCharacters.kind(codePoint);
       default -> (codePoint >= '\t' && codePoint <= '\r') || codePoint == 0x85 ? SPACE : OTHER;
     };
   }

@@ -3,11 +3,11 @@ package org.outerloop.tokens;
 import java.util.Arrays;
 
 /** A list of ints that grows. Not thread-safe. */
-final class IntList {
+public final class IntList {
   private int[] values;
   private int size;
 
-  IntList(int capacity) {
+  public IntList(int capacity) {
     values = new int[Math.max(8, capacity)];
   }
 
@@ -26,19 +26,19 @@ final class IntList {
     size += more.length;
   }
 
-  int get(int index) {
+  public int get(int index) {
     return values[index];
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
-  int[] toArray() {
+  public int[] toArray() {
     return Arrays.copyOf(values, size);
   }
 

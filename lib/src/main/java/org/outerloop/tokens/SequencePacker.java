@@ -5,15 +5,19 @@ import org.outerloop.protocol.Require;
 
 /**
  * Joins documents into one line of tokens, each with an end-of-text token after it, and cuts the
- * line into sequences of sequence length + 1 tokens without overlap, as DCLM and Templar do.
- * Documents run across the cuts; what is left in the end and fills no sequence is dropped, and
- * counted. Not thread-safe.
+ * line into sequences of L + 1 tokens, L being the sequence length, without overlap, as DCLM and
+ * Templar do. A model is given tokens 0 to L - 1 of a sequence and predicts tokens 1 to L: the
+ * label is the input shifted by one. As sequences do not overlap, the first token of each is never
+ * predicted, one in L + 1. Documents run across the cuts, and nothing keeps a model from looking at
+ * the document before; what is left in the end and fills no sequence is dropped, and counted. Not
+ * thread-safe.
  */
 public final class SequencePacker {
   private final int[] sequence;
   private final int endOfText;
   private final Consumer<int[]> sink;
   private int filled;
+  private long firstDocument;
   private long documents;
   private long tokens;
   private long sequences;
@@ -34,14 +38,22 @@ public final class SequencePacker {
   /** Adds a document; an empty one adds its end only. */
   public void add(int[] document) {
     for (int from = 0; from < document.length; ) {
+      begin();
       int length = Math.min(document.length - from, sequence.length - filled);
       System.arraycopy(document, from, sequence, filled, length);
       from += length;
       advance(length);
     }
+    begin();
     sequence[filled] = endOfText;
     advance(1);
     documents++;
+  }
+
+  private void begin() {
+    if (filled == 0) {
+      firstDocument = documents;
+    }
   }
 
   private void advance(int length) {
@@ -54,8 +66,14 @@ public final class SequencePacker {
     }
   }
 
+  /** Documents whose end was added; while the sink is called, the number of the one it ends in. */
   public long documents() {
     return documents;
+  }
+
+  /** While the sink is called: number of the document in which its sequence begins. */
+  public long firstDocument() {
+    return firstDocument;
   }
 
   /** All tokens added, ends of text included. */

@@ -4,6 +4,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * The rows of some pages of a shard, one after the other. Asks the columns themselves: a row that
@@ -18,20 +19,20 @@ final class SequenceRows {
   private final IntList tokens;
   private long sequence;
 
-  SequenceRows(PageReadStore pages, int tokensPerRow) {
-    ColumnReadStoreImpl columns =
-        new ColumnReadStoreImpl(pages, new NoRecords(), TokenShardFormat.SCHEMA, "");
-    sequences = columns.getColumnReader(column(TokenShardFormat.SEQUENCE));
-    ids = columns.getColumnReader(column(TokenShardFormat.ID));
+  SequenceRows(PageReadStore pages, MessageType schema, int tokensPerRow) {
+    ColumnReadStoreImpl columns = new ColumnReadStoreImpl(pages, new NoRecords(), schema, "");
+    sequences = columns.getColumnReader(column(schema, TokenShardFormat.SEQUENCE));
+    ids = columns.getColumnReader(column(schema, TokenShardFormat.ID));
     elements =
         columns.getColumnReader(
-            column(TokenShardFormat.TOKENS, TokenShardFormat.LIST, TokenShardFormat.ELEMENT));
+            column(
+                schema, TokenShardFormat.TOKENS, TokenShardFormat.LIST, TokenShardFormat.ELEMENT));
     mostDefined = elements.getDescriptor().getMaxDefinitionLevel();
     tokens = new IntList(tokensPerRow);
   }
 
-  private static ColumnDescriptor column(String... path) {
-    return TokenShardFormat.SCHEMA.getColumnDescription(path);
+  private static ColumnDescriptor column(MessageType schema, String... path) {
+    return schema.getColumnDescription(path);
   }
 
   /** The next row's number in the shard; then it is read or skipped. */

@@ -1,5 +1,6 @@
 package org.outerloop.tokens;
 
+import java.util.List;
 import org.outerloop.protocol.DataSpec;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.RecordJson;
@@ -14,6 +15,9 @@ import org.outerloop.protocol.Require;
  * @param vocabularySize ids are below it
  * @param endOfText id after each document
  * @param sequenceLength tokens predicted per sequence; one more is stored
+ * @param idBits width of an id where ids stand in a row: 16 if the vocabulary allows, else 32
+ * @param settings digest of the settings that decided the sequences
+ * @param sources of the training part, in their order
  * @param training the part to train on
  * @param heldOut the part nobody trains on
  */
@@ -23,10 +27,13 @@ public record TokenManifest(
     int vocabularySize,
     int endOfText,
     int sequenceLength,
+    int idBits,
+    Digest settings,
+    List<TokenSource> sources,
     TokenPart training,
     TokenPart heldOut) {
   public static final String MANIFEST_KEY = "manifest.json";
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public TokenManifest {
     Require.that(version == VERSION, "Manifest version %s; this reads %s", version, VERSION);
@@ -37,8 +44,42 @@ public record TokenManifest(
         endOfText,
         vocabularySize);
     Require.that(sequenceLength > 0, "Sequences of %s tokens", sequenceLength);
+    Require.that(
+        idBits == TokenWidth.of(vocabularySize).bits(),
+        "Ids of %s bits for a vocabulary of %s",
+        idBits,
+        vocabularySize);
+    sources = List.copyOf(sources);
     checkCounts("training", training, sequenceLength);
     checkCounts("held-out", heldOut, sequenceLength);
+    long taken = sources.stream().mapToLong(TokenSource::taken).sum();
+    Require.that(
+        taken == training.sequences(),
+        "The sources give %s sequences, the training part has %s",
+        taken,
+        training.sequences());
+  }
+
+  /** A corpus whose training part comes from one text. */
+  public static TokenManifest ofText(
+      Digest tokenizer,
+      int vocabularySize,
+      int endOfText,
+      int sequenceLength,
+      Digest settings,
+      TokenPart training,
+      TokenPart heldOut) {
+    return new TokenManifest(
+        VERSION,
+        tokenizer,
+        vocabularySize,
+        endOfText,
+        sequenceLength,
+        TokenWidth.of(vocabularySize).bits(),
+        settings,
+        List.of(TokenSource.text(training.sequences())),
+        training,
+        heldOut);
   }
 
   private static void checkCounts(String name, TokenPart part, int sequenceLength) {
@@ -49,6 +90,11 @@ public record TokenManifest(
         name,
         part.tokens(),
         expected);
+  }
+
+  /** How ids stand where they stand in a row. */
+  public TokenWidth idWidth() {
+    return TokenWidth.ofBits(idBits);
   }
 
   public static TokenManifest fromBytes(byte[] json) {

@@ -1,9 +1,7 @@
 package org.outerloop.tokens;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.Blake2b;
 
 /**
  * One training example. The tokens are copied in and out, so a sequence never changes.
@@ -24,12 +22,12 @@ public record TokenSequence(long index, long id, int[] tokens) {
     return new TokenSequence(index, idOf(tokens), tokens);
   }
 
-  /** First 8 bytes, big-endian, of SHA-256 over the tokens as little-endian uint32. */
+  /**
+   * BLAKE2b of 8 bytes over the tokens as little-endian uint32, read as a little-endian number: the
+   * sample id of Templar's shards.
+   */
   public static long idOf(int[] tokens) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Integer.BYTES * tokens.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(tokens);
-    return Digest.of(bytes.array()).first64();
+    return Blake2b.hash64(TokenWidth.UINT32.pack(tokens));
   }
 
   @Override

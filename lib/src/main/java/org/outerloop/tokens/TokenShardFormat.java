@@ -2,6 +2,7 @@ package org.outerloop.tokens;
 
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -13,11 +14,15 @@ import org.apache.parquet.schema.Types;
  *   required int64 sequence                      row number in the shard, from 0
  *   required int64 id                            {@link TokenSequence#idOf} the tokens
  *   required group tokens (LIST) {               sequence length + 1 of them
- *     repeated group list { required int32 element; }
+ *     repeated group list { required int32 element; }   UINT_16 if the vocabulary fits, else INT_32
  *   }
  * </pre>
  *
- * A page holds about 2^15 tokens and a row group about 2^22, whole rows each, so a batch is read
+ * <p>Parquet has no integer of two bytes: UINT_16 says that the upper half of each value is zero,
+ * which costs nothing after ZSTD, and readers with 16-bit types use them. Spark takes both kinds as
+ * {@code array<int>}.
+ *
+ * <p>A page holds about 2^15 tokens and a row group about 2^22, whole rows each, so a batch is read
  * without the rest by the page index, and a writer's memory does not grow with the shard. Values
  * are plain, not from a dictionary: measured on web text with GPT-2's tokenizer both take 1.5 bytes
  * a token after ZSTD, and a dictionary would have to be read with every batch.
@@ -29,16 +34,8 @@ final class TokenShardFormat {
   static final String LIST = "list";
   static final String ELEMENT = "element";
 
-  static final MessageType SCHEMA =
-      Types.buildMessage()
-          .required(PrimitiveTypeName.INT64)
-          .named(SEQUENCE)
-          .required(PrimitiveTypeName.INT64)
-          .named(ID)
-          .requiredList()
-          .requiredElement(PrimitiveTypeName.INT32)
-          .named(TOKENS)
-          .named("token_sequence");
+  private static final MessageType NARROW = schema(LogicalTypeAnnotation.intType(16, false));
+  private static final MessageType WIDE = schema(LogicalTypeAnnotation.intType(32, true));
 
   /** The columns that say which row has which tokens. */
   static final MessageType NUMBERS =
@@ -53,6 +50,24 @@ final class TokenShardFormat {
   private static final int ROW_GROUP_TOKENS = 1 << 22;
 
   private TokenShardFormat() {}
+
+  private static MessageType schema(LogicalTypeAnnotation id) {
+    return Types.buildMessage()
+        .required(PrimitiveTypeName.INT64)
+        .named(SEQUENCE)
+        .required(PrimitiveTypeName.INT64)
+        .named(ID)
+        .requiredList()
+        .requiredElement(PrimitiveTypeName.INT32)
+        .as(id)
+        .named(TOKENS)
+        .named("token_sequence");
+  }
+
+  /** Columns of a shard whose ids are so wide. */
+  static MessageType schema(TokenWidth width) {
+    return width == TokenWidth.UINT16 ? NARROW : WIDE;
+  }
 
   static int rowsPerPage(int tokensPerRow) {
     return Math.max(1, PAGE_TOKENS / tokensPerRow);

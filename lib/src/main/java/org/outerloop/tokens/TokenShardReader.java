@@ -32,13 +32,15 @@ final class TokenShardReader {
   private final ObjectStore store;
   private final TokenShard shard;
   private final int tokensPerRow;
+  private final MessageType columns;
   private final ParquetMetadata footer;
 
   /** Reads and checks the footer. */
-  TokenShardReader(ObjectStore store, TokenShard shard, int tokensPerRow) {
+  TokenShardReader(ObjectStore store, TokenShard shard, int tokensPerRow, TokenWidth width) {
     this.store = store;
     this.shard = shard;
     this.tokensPerRow = tokensPerRow;
+    this.columns = TokenShardFormat.schema(width);
     long size = store.find(shard.file()).map(ObjectInfo::size).orElse(-1L);
     check(size >= 0, () -> "is missing");
     check(size == shard.bytes(), () -> differs(size, shard.bytes(), "bytes"));
@@ -46,7 +48,7 @@ final class TokenShardReader {
         new ParquetFileReader(file(), options(FilterCompat.NOOP), file().newStream())) {
       footer = reader.getFooter();
       MessageType schema = footer.getFileMetaData().getSchema();
-      check(TokenShardFormat.SCHEMA.equals(schema), () -> "has other columns: " + schema);
+      check(columns.equals(schema), () -> "has other columns: " + schema);
       long rows = reader.getRecordCount();
       check(rows == shard.rows(), () -> differs(rows, shard.rows(), "rows"));
     } catch (IOException | RuntimeException e) {
@@ -78,7 +80,7 @@ final class TokenShardReader {
         new ParquetFileReader(file(), footer, options(filter), file().newStream())) {
       PageReadStore pages = reader.readNextFilteredRowGroup();
       while (pages != null) {
-        SequenceRows rows = new SequenceRows(pages, tokensPerRow);
+        SequenceRows rows = new SequenceRows(pages, columns, tokensPerRow);
         for (long left = pages.getRowCount(); left > 0; left--) {
           long row = rows.next();
           if (next == wanted.length || row < wanted[next]) {

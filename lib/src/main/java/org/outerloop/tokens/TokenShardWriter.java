@@ -15,9 +15,9 @@ import org.outerloop.storage.ObjectStore;
 
 /**
  * Writes sequences to a shard, in order; Spark SQL reads it as {@code sequence bigint, id bigint,
- * tokens array<int>}. The same sequences give the same bytes. The object appears on {@link
- * #finish}; a writer that is closed before leaves nothing behind. Memory: one row group, some 16
- * MB. Not thread-safe.
+ * tokens array<int>}. An id outside the vocabulary is an error, so none is ever cut to its width.
+ * The same sequences give the same bytes. The object appears on {@link #finish}; a writer that is
+ * closed before leaves nothing behind. Memory: one row group, some 16 MB. Not thread-safe.
  */
 public final class TokenShardWriter implements AutoCloseable {
   private final String key;
@@ -39,7 +39,7 @@ public final class TokenShardWriter implements AutoCloseable {
     this.vocabularySize = vocabularySize;
     this.file = new ObjectOutputFile(store, key);
     try {
-      writer = new Builder(file, tokensPerRow).build();
+      writer = new Builder(file, tokensPerRow, TokenWidth.of(vocabularySize)).build();
     } catch (IOException e) {
       file.close();
       throw new UncheckedIOException("Cannot begin " + key, e);
@@ -66,6 +66,7 @@ public final class TokenShardWriter implements AutoCloseable {
 
   /** Publishes the shard; returns what the manifest must say of it. */
   public TokenShard finish() {
+    file.beginLast();
     try {
       writer.close();
     } catch (IOException e) {
@@ -82,8 +83,11 @@ public final class TokenShardWriter implements AutoCloseable {
   }
 
   private static final class Builder extends ParquetWriter.Builder<int[], Builder> {
-    Builder(OutputFile file, int tokensPerRow) {
+    private final TokenWidth width;
+
+    Builder(OutputFile file, int tokensPerRow, TokenWidth width) {
       super(file);
+      this.width = width;
       withConf(TokenShardFormat.configuration());
       withCodecFactory(new ZstdPages());
       withCompressionCodec(CompressionCodecName.ZSTD);
@@ -101,28 +105,33 @@ public final class TokenShardWriter implements AutoCloseable {
     @Override
     @SuppressWarnings("deprecation") // still abstract in Parquet
     protected WriteSupport<int[]> getWriteSupport(Configuration configuration) {
-      return new SequenceWrite();
+      return new SequenceWrite(width);
     }
 
     @Override
     protected WriteSupport<int[]> getWriteSupport(ParquetConfiguration configuration) {
-      return new SequenceWrite();
+      return new SequenceWrite(width);
     }
   }
 
   private static final class SequenceWrite extends WriteSupport<int[]> {
+    private final TokenWidth width;
     private RecordConsumer consumer;
     private long sequence;
+
+    SequenceWrite(TokenWidth width) {
+      this.width = width;
+    }
 
     @Override
     @SuppressWarnings("deprecation") // still abstract in Parquet
     public WriteContext init(Configuration configuration) {
-      return new WriteContext(TokenShardFormat.SCHEMA, Map.of());
+      return new WriteContext(TokenShardFormat.schema(width), Map.of());
     }
 
     @Override
     public WriteContext init(ParquetConfiguration configuration) {
-      return new WriteContext(TokenShardFormat.SCHEMA, Map.of());
+      return new WriteContext(TokenShardFormat.schema(width), Map.of());
     }
 
     @Override

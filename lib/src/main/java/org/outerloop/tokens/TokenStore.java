@@ -186,7 +186,8 @@ public final class TokenStore {
   private synchronized TokenShardReader reader(TokenShard shard) {
     TokenShardReader reader = readers.get(shard.file());
     if (reader == null) {
-      reader = new TokenShardReader(store, shard, manifest.sequenceLength() + 1);
+      reader =
+          new TokenShardReader(store, shard, manifest.sequenceLength() + 1, manifest.idWidth());
       readers.put(shard.file(), reader);
       if (readers.size() > MAX_READERS) {
         readers.remove(readers.keySet().iterator().next());

@@ -2,103 +2,86 @@ package org.outerloop.tokens;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.Require;
 
 /**
- * Text to token ids and back, by byte-level BPE as a Hugging Face {@code tokenizer.json} describes
- * it: the families of GPT-2, GPT-NeoX and cl100k (dolma2, Llama 3). Any text can be encoded, and
- * decoding gives it back, up to NFC where the file asks for it.
+ * Text to token ids and back, by BPE as a Hugging Face {@code tokenizer.json} describes it, with
+ * the ids of the reference implementations. Two families: byte-level (GPT-2, GPT-NeoX, cl100k,
+ * dolma2, Llama 3, Qwen 2) and characters with byte fallback (Llama 2, Gemma). Any text can be
+ * encoded, and decoding gives it back, up to NFC where the file asks for it.
  *
  * <p><b>Special tokens inside a text are plain text.</b> A web page that spells {@code
  * <|endoftext|>} gets the ids of those thirteen characters: it must not fake the end of a document.
- * {@link #encode} never returns {@link #endOfText}; whoever joins documents puts it between them.
- * Added tokens that are not special, such as NeoX's runs of spaces, are found as elsewhere. An
- * unpaired surrogate, which has no UTF-8, counts as U+FFFD.
+ * {@link #encode} never returns {@link #endOfText}, unless the tokenizer was read to find special
+ * tokens; whoever joins documents puts it between them. Added tokens that are not special, such as
+ * NeoX's runs of spaces, are found as elsewhere. An unpaired surrogate, which has no UTF-8, counts
+ * as U+FFFD.
  *
- * <p>Serialisable as the bytes of its file. Thread-safe; the cache of words is its own and bounded.
- * Cost: one look-up for a word seen before, n^2 or n log n for a new one of n bytes.
+ * <p>Serialisable as the bytes of its file. Thread-safe without locks; the cache of words is its
+ * own and bounded.
  */
 public final class Tokenizer implements Serializable {
   private final transient byte[] json;
+  private final transient boolean findsSpecial;
   private final transient Vocabulary vocabulary;
-  private final transient boolean composes;
-  private final transient boolean ignoresMerges;
-  private final transient Splitter splitter;
+  private final transient boolean stripsOnDecode;
   private final transient AddedTokenFinder rawTokens;
-  private final transient AddedTokenFinder normalizedTokens;
-  private final transient WordMerger merger;
-  private final transient WordCache cache = new WordCache();
+  private final transient TextCoder coder;
 
-  private Tokenizer(byte[] json) {
+  private Tokenizer(byte[] json, boolean findsSpecial) {
     this.json = json.clone();
+    this.findsSpecial = findsSpecial;
     TokenizerFile file = new TokenizerFile(json);
-    composes = file.composes();
-    splitter = file.splitter();
-    ignoresMerges = file.ignoresMerges();
-    vocabulary = new Vocabulary(file);
-    merger = new WordMerger(vocabulary.merges());
+    stripsOnDecode = file.stripsOnDecode();
     List<AddedToken> found = new ArrayList<>(file.addedTokens());
-    found.removeIf(token -> token.special() || token.id() == vocabulary.endOfText());
+    vocabulary = new Vocabulary(file);
+    if (!findsSpecial) {
+      found.removeIf(token -> token.special() || token.id() == vocabulary.endOfText());
+    }
     rawTokens = new AddedTokenFinder(found.stream().filter(t -> !t.normalized()).toList());
-    normalizedTokens = new AddedTokenFinder(found.stream().filter(AddedToken::normalized).toList());
+    List<AddedToken> normalized = found.stream().filter(AddedToken::normalized).toList();
+    coder =
+        file.spelling() == Spelling.SPACE_MARKS
+            ? new SpaceMarkCoder(file, normalized, vocabulary)
+            : new ByteLevelCoder(file, normalized, vocabulary);
   }
 
   /**
    * Reads a tokenizer file.
    *
    * @throws org.outerloop.protocol.InvalidJsonException if it is not JSON or of another kind
-   *     (SentencePiece-like, unigram, WordPiece ...), naming the part that is not supported
+   *     (unigram, WordPiece ...), naming the part that is not supported
    */
   public static Tokenizer read(byte[] tokenizerJson) {
-    return new Tokenizer(tokenizerJson);
+    return new Tokenizer(tokenizerJson, false);
   }
 
-  /** Ids of a text, without any special token. */
+  /** As {@link #read}, but special tokens spelled inside a text get their own ids. */
+  public static Tokenizer readFindingSpecial(byte[] tokenizerJson) {
+    return new Tokenizer(tokenizerJson, true);
+  }
+
+  /** Ids of a text, without any special token unless this finds them. */
   public int[] encode(String text) {
-    char[] chars = CharacterKinds.wellFormed(text);
-    IntList ids = new IntList(chars.length / 3);
-    rawTokens.cut(chars, chars.length, ids, (piece, from, to) -> encodePlain(piece, from, to, ids));
+    IntList ids = new IntList(text.length() / 3);
+    encode(text, ids);
     return ids.toArray();
   }
 
-  private void encodePlain(char[] text, int from, int to, IntList ids) {
-    char[] chars = text;
-    if (composes || from > 0 || to < text.length) {
-      String piece = new String(text, from, to - from);
-      chars = (composes ? Normalizer.normalize(piece, Form.NFC) : piece).toCharArray();
-    }
-    Splitter.Sink words = (word, start, end) -> encodeWord(word, start, end, ids);
-    normalizedTokens.cut(
-        chars, chars.length, ids, (piece, start, end) -> splitter.split(piece, start, end, words));
-  }
-
-  private void encodeWord(char[] text, int from, int to, IntList ids) {
-    int[] word = cache.find(text, from, to);
-    if (word.length == 0) {
-      word = merge(ByteAlphabet.utf8(new String(text, from, to - from)));
-      cache.add(text, from, to, word);
-    }
-    ids.addAll(word);
-  }
-
-  private int[] merge(byte[] word) {
-    if (ignoresMerges) {
-      int whole = vocabulary.find(word).orElse(-1);
-      if (whole >= 0 && whole != vocabulary.endOfText()) {
-        return new int[] {whole};
+  /** Appends the ids of a text to a list, which the caller may clear and use again. */
+  public void encode(String text, IntList ids) {
+    char[] chars = CharacterKinds.wellFormed(text);
+    if (rawTokens.isEmpty()) {
+      if (chars.length > 0) {
+        coder.encode(chars, 0, chars.length, ids);
       }
+    } else {
+      rawTokens.cut(
+          chars, 0, chars.length, ids, (piece, from, to) -> coder.encode(piece, from, to, ids));
     }
-    int[] ids = new int[word.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = vocabulary.byteId(word[i] & 0xFF);
-    }
-    return Arrays.copyOf(ids, merger.merge(ids, ids.length));
   }
 
   /**
@@ -118,7 +101,8 @@ public final class Tokenizer implements Serializable {
       System.arraycopy(piece, 0, text, at, piece.length);
       at += piece.length;
     }
-    return new String(text, StandardCharsets.UTF_8);
+    int start = stripsOnDecode && length > 0 && text[0] == ' ' ? 1 : 0;
+    return new String(text, start, length - start, StandardCharsets.UTF_8);
   }
 
   /** Ids are 0 to this, exclusive; added tokens are among them. */
@@ -137,14 +121,14 @@ public final class Tokenizer implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Serialized(json);
+    return new Serialized(json, findsSpecial);
   }
 
   /** What travels: the file. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Serialized(byte[] json) implements Serializable {
+  private record Serialized(byte[] json, boolean findsSpecial) implements Serializable {
     private Object readResolve() {
-      return new Tokenizer(json);
+      return new Tokenizer(json, findsSpecial);
     }
   }
 }

@@ -10,8 +10,9 @@ import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.RecordJson;
 
 /**
- * Reads the parts of a Hugging Face {@code tokenizer.json} that byte-level BPE needs, and refuses
- * with {@link InvalidJsonException}, naming the part, whatever would give other ids than these.
+ * Reads the parts of a Hugging Face {@code tokenizer.json} that BPE needs, and refuses with {@link
+ * InvalidJsonException}, naming the part, whatever would give other ids than these. What is of one
+ * family only is read by {@link #splitter} (byte-level) or {@link SpaceMarkFile} (byte fallback).
  *
  * <p>{@code post_processor}, {@code truncation} and {@code padding} are not looked at: they add or
  * cut tokens around a text, and corpus preparation does neither.
@@ -27,6 +28,23 @@ final class TokenizerFile {
           "", "The tokenizer file is not valid JSON: " + e.getMessage(), e);
     }
     check(root.isObject() && root.has("model"), "model", "is missing: not a tokenizer.json");
+  }
+
+  /** Byte letters, or space marks where the model falls back to bytes. */
+  Spelling spelling() {
+    return model().path("byte_fallback").asBoolean(false)
+        ? Spelling.SPACE_MARKS
+        : Spelling.BYTE_LETTERS;
+  }
+
+  SpaceMarkFile spaceMarks() {
+    check(!ignoresMerges(), "model.ignore_merges", "is not supported beside byte_fallback");
+    return SpaceMarkFile.read(root);
+  }
+
+  /** True if a decoded text loses a space at its beginning. */
+  boolean stripsOnDecode() {
+    return spelling() == Spelling.SPACE_MARKS && SpaceMarkFile.stripsOnDecode(root);
   }
 
   /** True if text is brought to NFC first. */
@@ -55,7 +73,7 @@ final class TokenizerFile {
     check(
         !isAbsent(node),
         "pre_tokenizer",
-        "is missing; only byte-level tokenizers are supported, not SentencePiece-like ones");
+        "is missing; without model.byte_fallback only byte-level tokenizers are supported");
     if (!node.path("type").asText().equals("Sequence")) {
       return byteLevel(node, "pre_tokenizer");
     }
@@ -183,13 +201,14 @@ final class TokenizerFile {
     JsonNode model = root.path("model");
     String type = model.path("type").asText(model.has("merges") ? "BPE" : "none");
     check(type.equals("BPE"), "model.type", "'" + type + "' is not supported; only BPE is");
-    check(!model.path("byte_fallback").asBoolean(false), "model.byte_fallback", "is not supported");
     check(model.path("dropout").asDouble(0) == 0, "model.dropout", "is not supported");
     for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
       check(model.path(affix).asText("").isEmpty(), "model." + affix, "is not supported");
     }
     String decoder = root.path("decoder").path("type").asText("none");
-    check(decoder.equals("ByteLevel"), "decoder", "'" + decoder + "' is not supported");
+    boolean fallsBack = model.path("byte_fallback").asBoolean(false);
+    check(
+        fallsBack || decoder.equals("ByteLevel"), "decoder", "'" + decoder + "' is not supported");
     return model;
   }
 

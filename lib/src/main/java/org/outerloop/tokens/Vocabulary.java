@@ -15,6 +15,9 @@ import java.util.Optional;
 final class Vocabulary {
   static final String END_OF_TEXT = "<|endoftext|>";
 
+  /** Names of the end of a text, the first that a file has counts. */
+  private static final List<String> ENDS = List.of(END_OF_TEXT, "</s>", "<eos>", "<|end_of_text|>");
+
   private final Map<String, Integer> ids;
   private final byte[][] bytes; // by id
   private final int[] byteIds = new int[256];
@@ -24,9 +27,10 @@ final class Vocabulary {
   Vocabulary(TokenizerFile file) {
     ids = file.vocabulary();
     List<AddedToken> added = file.addedTokens();
-    bytes = bytesById(ids, added);
+    Spelling spelling = file.spelling();
+    bytes = bytesById(ids, added, spelling);
     for (int b = 0; b < 256; b++) {
-      Integer id = ids.get(String.valueOf(ByteAlphabet.letter(b)));
+      Integer id = ids.get(spelling.byteName(b));
       check(id != null || !occursInUtf8(b), "model.vocab", "has no piece for byte " + b);
       byteIds[b] = id == null ? -1 : id;
     }
@@ -65,7 +69,8 @@ final class Vocabulary {
     return unsignedByte < 0xF5 && unsignedByte != 0xC0 && unsignedByte != 0xC1;
   }
 
-  private static byte[][] bytesById(Map<String, Integer> ids, List<AddedToken> added) {
+  private static byte[][] bytesById(
+      Map<String, Integer> ids, List<AddedToken> added, Spelling spelling) {
     int size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
     for (AddedToken token : added) {
       size = Math.max(size, token.id() + 1);
@@ -75,16 +80,20 @@ final class Vocabulary {
     byte[][] bytes = new byte[size][];
     for (AddedToken token : added) {
       check(bytes[token.id()] == null, "added_tokens", "give id " + token.id() + " twice");
-      bytes[token.id()] = ByteAlphabet.utf8(token.content());
+      bytes[token.id()] =
+          spelling == Spelling.SPACE_MARKS
+              ? spelling.read(token.content())
+              : ByteAlphabet.utf8(token.content());
     }
-    fill(bytes, ids, added);
+    fill(bytes, ids, added, spelling);
     for (int id = 0; id < size; id++) {
       check(bytes[id] != null, "model.vocab", "has a hole: no piece has id " + id);
     }
     return bytes;
   }
 
-  private static void fill(byte[][] bytes, Map<String, Integer> ids, List<AddedToken> added) {
+  private static void fill(
+      byte[][] bytes, Map<String, Integer> ids, List<AddedToken> added, Spelling spelling) {
     Map<Integer, String> contents = new HashMap<>();
     added.forEach(token -> contents.put(token.id(), token.content()));
     ids.forEach(
@@ -93,24 +102,25 @@ final class Vocabulary {
             return;
           }
           check(bytes[id] == null, "model.vocab", "gives id " + id + " twice, also to " + piece);
-          check(ByteAlphabet.spells(piece), "model.vocab", "has a piece not of bytes: " + piece);
-          bytes[id] = ByteAlphabet.read(piece);
+          check(spelling.spells(piece), "model.vocab", "has a piece not of bytes: " + piece);
+          bytes[id] = spelling.read(piece);
         });
   }
 
   private static int endOfText(List<AddedToken> added) {
-    List<AddedToken> special = new ArrayList<>();
-    for (AddedToken token : added) {
-      if (token.content().equals(END_OF_TEXT)) {
-        return token.id();
-      } else if (token.special()) {
-        special.add(token);
+    for (String end : ENDS) {
+      for (AddedToken token : added) {
+        if (token.content().equals(end)) {
+          return token.id();
+        }
       }
     }
+    List<AddedToken> special = new ArrayList<>(added);
+    special.removeIf(token -> !token.special());
     check(
         special.size() == 1,
         "added_tokens",
-        "hold neither " + END_OF_TEXT + " nor exactly one special token, but " + special.size());
+        "hold none of " + ENDS + " nor exactly one special token, but " + special.size());
     return special.get(0).id();
   }
 

@@ -10,23 +10,23 @@ import java.util.Arrays;
  * worst that a race does is to encode a word twice.
  */
 final class WordCache {
-  /** What {@link #find} returns for an unknown word; a known one has at least one id. */
-  static final int[] ABSENT = {};
-
   private static final int SLOTS = 1 << 16;
   private static final int MAX_WORD = 48; // chars; longer words do not come back
 
   private final Entry[] slots = new Entry[SLOTS];
 
-  /** Ids of {@code text[from .. to)}, or {@link #ABSENT}; the array must not be changed. */
-  int[] find(char[] text, int from, int to) {
+  /** Appends the ids of {@code text[from .. to)} if they are known here. */
+  boolean append(char[] text, int from, int to, IntList ids) {
     if (to - from > MAX_WORD) {
-      return ABSENT;
+      return false;
     }
     Entry entry = slots[slot(text, from, to)];
     boolean found =
         entry != null && Arrays.equals(entry.word, 0, entry.word.length, text, from, to);
-    return found ? entry.ids : ABSENT;
+    if (found) {
+      ids.addAll(entry.ids);
+    }
+    return found;
   }
 
   /** Keeps the ids of {@code text[from .. to)}; the array must not be changed any more. */

@@ -2,8 +2,9 @@
  * Text as numbers, at rest and in turn. In the order in which data flows:
  *
  * <ol>
- *   <li>{@link org.outerloop.tokens.Tokenizer} reads a Hugging Face tokenizer file (byte-level BPE)
- *       and encodes documents; {@link org.outerloop.tokens.TokenizerTrainer} makes such a file.
+ *   <li>{@link org.outerloop.tokens.Tokenizer} reads a Hugging Face tokenizer file (BPE, of bytes
+ *       or with byte fallback) and encodes documents; {@link org.outerloop.tokens.TokenizerTrainer}
+ *       makes byte-level ones.
  *   <li>{@link org.outerloop.tokens.SequencePacker} joins documents, each with an end-of-text token
  *       after it, and cuts the line into sequences of equal length.
  *   <li>{@link org.outerloop.tokens.TokenShardWriter} keeps them in Parquet; {@link

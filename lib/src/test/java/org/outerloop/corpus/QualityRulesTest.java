@@ -78,8 +78,8 @@ class QualityRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"the cat sat, stop-words", "'The cat, the mat', ''", "'\"With\" it (to)', ''"})
-  void asksForStopWords(String text, String result) {
+  @CsvSource({"the cat sat, stop-words", "'The cat, the mat', ''", "'be, to. (of) it', stop-words"})
+  void asksForStopWordsThatStandAlone(String text, String result) {
     assertThat(rules(0, 0, 10, 1, 1, 1, 2).firstBroken(text)).isEqualTo(result);
   }
 
@@ -123,10 +123,10 @@ class QualityRulesTest {
   void refusesBoundsThatAreNoRange() {
     assertThatThrownBy(() -> new QualityThresholds(5, 4, 0, 1, 1, 1, 1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("rules.min-words 5 and max-words 4 are no range");
+        .hasMessage("heuristics.min-words 5 and max-words 4 are no range");
     assertThatThrownBy(() -> new QualityThresholds(1, 4, 0, 1, 1, 1.5, 1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("rules.max-bullet-lines 1.5 is outside [0, 1]");
+        .hasMessage("heuristics.max-bullet-lines 1.5 is outside [0, 1]");
   }
 
   @Test

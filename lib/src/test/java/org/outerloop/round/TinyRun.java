@@ -159,12 +159,12 @@ final class TinyRun {
       TokenPart training = part(store, TokenShard.trainingKey(0), 400, 1);
       TokenPart heldOut = part(store, TokenShard.heldOutKey(0), 20, 2);
       TokenManifest manifest =
-          new TokenManifest(
-              TokenManifest.VERSION,
+          TokenManifest.ofText(
               Digest.ofText("none"),
               VOCABULARY,
               0,
               SEQUENCE,
+              Digest.ofText("none"),
               training,
               heldOut);
       store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());

@@ -34,11 +34,13 @@ class SequencePackerTest {
     assertThat(packer.dropped()).isZero();
   }
 
+  /** The numbers are of Python: blake2b(array.tobytes(), digest_size=8), read as '<u8'. */
   @Test
-  void theIdOfASequenceIsItsDigest() {
-    byte[] littleEndian = {1, 0, 0, 0, 0, 2, 0, 0};
-
-    assertThat(TokenSequence.idOf(new int[] {1, 512})).isEqualTo(Digest.of(littleEndian).first64());
+  void theIdOfASequenceIsThatOfTemplar() {
+    assertThat(TokenSequence.idOf(new int[] {1, 512})).isEqualTo(0xaf89ffbdf8cbeb81L);
+    assertThat(TokenSequence.idOf(new int[2048])).isEqualTo(0xca02cf429efd2124L);
+    assertThat(TokenSequence.idOf(IntStream.range(100_000, 102_049).toArray()))
+        .isEqualTo(0x177b4bbe6d109795L);
   }
 
   @Test

@@ -66,4 +66,18 @@ class SplitterTest {
         chars, 0, chars.length, (word, from, to) -> words.add(new String(word, from, to - from)));
     return words;
   }
+
+  @Test
+  void knowsLettersAndNumbersThatThePlatformDoesNot() {
+    assertThat(kind(0x10570)).isEqualTo(CharacterKinds.LETTER); // Vithkuqi, Unicode 14
+    assertThat(kind(0x323AF)).isEqualTo(CharacterKinds.LETTER); // CJK extension H, Unicode 15
+    assertThat(kind(0x1D2D3)).isEqualTo(CharacterKinds.NUMBER); // Kaktovik, Unicode 15
+    assertThat(kind(0x1D2D4)).isEqualTo(CharacterKinds.OTHER);
+    assertThat(kind(0x0378)).isEqualTo(CharacterKinds.OTHER);
+  }
+
+  private static byte kind(int codePoint) {
+    char[] text = Character.toChars(codePoint);
+    return CharacterKinds.kind(text, 0, text.length);
+  }
 }

@@ -231,8 +231,14 @@ class TokenStoreTest {
   private void writeManifest(int length, List<TokenShard> shards) {
     TokenPart heldOut = part(length, List.of(shard(TokenShard.heldOutKey(0), 0, 10)));
     TokenManifest manifest =
-        new TokenManifest(
-            1, Digest.ofText("tokenizer"), VOCABULARY, 0, length, part(length, shards), heldOut);
+        TokenManifest.ofText(
+            Digest.ofText("tokenizer"),
+            VOCABULARY,
+            0,
+            length,
+            Digest.ofText("settings"),
+            part(length, shards),
+            heldOut);
     store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());
   }
 

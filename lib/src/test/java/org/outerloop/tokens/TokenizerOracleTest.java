@@ -1,7 +1,6 @@
 package org.outerloop.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
@@ -66,15 +65,6 @@ class TokenizerOracleTest {
     assertThat(neox.endOfText()).isEqualTo(50279);
     assertThat(neox.encode(" ".repeat(24))).containsExactly(50254);
     assertThat(neox.decode(neox.encode("if x:\n        y"))).isEqualTo("if x:\n        y");
-  }
-
-  @Test
-  void aSentencePieceTokenizerIsRefused() throws IOException {
-    byte[] llama2 = SharedTexts.tokenizerFile("llama2.tokenizer.json");
-
-    assertThatThrownBy(() -> Tokenizer.read(llama2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("normalizer.normalizers of type 'Prepend' is not supported");
   }
 
   private static void assertSameIds(Tokenizer tokenizer, EncodingType type) throws IOException {

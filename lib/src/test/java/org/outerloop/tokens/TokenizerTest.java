@@ -99,13 +99,17 @@ class TokenizerTest {
   void takesAUniqueSpecialTokenAsTheEndOfText() {
     String plain = "{\"id\":281,\"content\":\"  \"}";
     String start = "{\"id\":281,\"content\":\"<s>\",\"special\":true}";
-    String end = "{\"id\":280,\"content\":\"</s>\",\"special\":true}";
+    String end = "{\"id\":280,\"content\":\"<end>\",\"special\":true}";
+    String known = "{\"id\":280,\"content\":\"</s>\",\"special\":true}";
 
     assertThat(Tokenizer.read(edited("added_tokens", "[" + plain + "," + end + "]")).endOfText())
         .isEqualTo(280);
+    assertThat(Tokenizer.read(edited("added_tokens", "[" + start + "," + known + "]")).endOfText())
+        .isEqualTo(280);
     assertRefuses(
         edited("added_tokens", "[" + start + "," + end + "]"),
-        "added_tokens hold neither <|endoftext|> nor exactly one special token, but 2");
+        "added_tokens hold none of [<|endoftext|>, </s>, <eos>, <|end_of_text|>] nor exactly one"
+            + " special token, but 2");
     assertRefuses(edited("added_tokens", "[]"), "nor exactly one special token, but 0");
   }
 

@@ -10,6 +10,7 @@ import org.outerloop.jobs.Parties;
 import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.corpus.PrepareCorpusJob;
+import org.outerloop.jobs.corpus.PrepareProgress;
 import org.outerloop.jobs.corpus.PreparedCorpus;
 import org.outerloop.jobs.corpus.TrainTokenizerJob;
 import org.outerloop.protocol.Digest;
@@ -31,7 +32,21 @@ final class CorpusPreparation {
   PreparedCorpus run() {
     StoreLocation input = input();
     return PrepareCorpusJob.prepare(
-        spark, settings.prepare(), input, stores.corpusOwner(), tokenizer(input));
+        spark, settings.prepare(), input, stores.corpusOwner(), tokenizer(input), progress());
+  }
+
+  private static PrepareProgress progress() {
+    return new PrepareProgress() {
+      @Override
+      public void begin(String stage, String what) {
+        Say.line("prepare-corpus: %s, %s".formatted(stage, what));
+      }
+
+      @Override
+      public void end(String stage, String result) {
+        Say.line("prepare-corpus: %s done, %s".formatted(stage, result));
+      }
+    };
   }
 
   /** The text, generated first where that is asked for. */
@@ -84,7 +99,7 @@ final class CorpusPreparation {
     return TrainTokenizerJob.train(
         spark,
         input,
-        settings.prepare().rules(),
+        settings.prepare().text().heuristics(),
         settings.prepare().maxLineBytes(),
         settings.vocabularySize());
   }

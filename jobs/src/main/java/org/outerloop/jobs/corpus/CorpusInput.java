@@ -25,7 +25,8 @@ import org.outerloop.storage.StoreLocation;
  */
 public record CorpusInput(StoreLocation root, List<CorpusFile> files, List<String> ignored) {
   private static final List<String> ENDINGS =
-      List.of(".jsonl.zst", ".jsonl.zstd", ".jsonl.gz", ".jsonl");
+      List.of(
+          ".jsonl.zst", ".jsonl.zstd", ".jsonl.gz", ".jsonl", ".warc.gz", ".warc.wet.gz", ".warc");
   private static final String LOOKED_FOR =
       "looked for names ending in " + String.join(", ", ENDINGS);
 

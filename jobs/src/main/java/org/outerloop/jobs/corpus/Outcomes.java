@@ -1,9 +1,9 @@
 package org.outerloop.jobs.corpus;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.outerloop.corpus.Rejection;
 import org.outerloop.protocol.RecordJson;
 
 /**
@@ -48,7 +48,14 @@ public record Outcomes(List<FileOutcome> files) {
     return totals().getOrDefault(Columns.KEPT, 0L);
   }
 
-  /** Lines that gave no document; damaged files are not among them. */
+  /** Lines that are not blank, and places where a file stopped being readable. */
+  public long lines() {
+    return totals().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Lines that gave no document, or one that a stage failed on; damaged files are not among them.
+   */
   public long rejectedLines() {
     return sum(false);
   }
@@ -59,12 +66,28 @@ public record Outcomes(List<FileOutcome> files) {
   }
 
   private long sum(boolean damage) {
-    long sum = 0;
-    for (Rejection.Reason reason : Rejection.Reason.values()) {
-      if (reason.endsFile() == damage) {
-        sum += totals().getOrDefault(Columns.REJECTED_PREFIX + reason.label(), 0L);
+    return totals().entrySet().stream()
+        .filter(total -> total.getKey().startsWith(Columns.REJECTED_PREFIX))
+        .filter(total -> BadInput.endsFile(total.getKey()) == damage)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Counts of stages as outcomes: what is kept in the end is what no stage left out. */
+  static Outcomes of(List<FileRow> rows) {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    for (FileRow row : rows) {
+      if (!row.outcome().equals(FileRows.CHANGED)) {
+        counts
+            .computeIfAbsent(row.source(), source -> new TreeMap<>())
+            .merge(row.outcome(), row.documents(), Long::sum);
       }
     }
-    return sum;
+    List<FileOutcome> files = new ArrayList<>();
+    counts.forEach(
+        (source, outcomes) ->
+            outcomes.forEach(
+                (outcome, lines) -> files.add(new FileOutcome(source, outcome, lines))));
+    return new Outcomes(files);
   }
 }

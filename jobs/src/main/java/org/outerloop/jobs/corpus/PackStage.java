@@ -2,25 +2,24 @@ package org.outerloop.jobs.corpus;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
+import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.outerloop.storage.ObjectStore;
-import org.outerloop.storage.ObjectStores;
+import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.Require;
 import org.outerloop.storage.StoreLocation;
-import org.outerloop.tokens.SequencePacker;
-import org.outerloop.tokens.TokenShard;
-import org.outerloop.tokens.TokenShardWriter;
+import org.outerloop.tokens.SequenceDraw;
+import org.outerloop.tokens.TokenManifest;
+import org.outerloop.tokens.TokenWidth;
 
 /**
- * Brings the documents of a shard together, in the order of their rank, and writes the shard.
- * Tokens are shuffled once. A shard's bytes depend on its documents only, and a task that is run
- * again writes the same object again.
+ * First stage of the global shuffle: brings the documents of a cell together in the order of their
+ * rank, joins them and cuts sequences, and draws where each goes. There are as many cells as
+ * shards; which documents a cell has is drawn by hashes of their text. Tokens are shuffled once
+ * here and once in {@link ShardStage}, at the smallest width that holds them.
  */
 final class PackStage {
   private PackStage() {}
@@ -32,99 +31,56 @@ final class PackStage {
    * @param sequenceLength tokens to predict per sequence
    * @param vocabularySize ids are below it
    * @param endOfText id after each document
+   * @param seed of the order of sequences
+   * @param trainingShards files, and cells, of the part to train on
+   * @param heldOutShards of the held-out part
    */
-  record Format(StoreLocation output, int sequenceLength, int vocabularySize, int endOfText)
-      implements java.io.Serializable {}
-
-  /** Writes all shards; returns them in the order of their keys. */
-  static List<PackedShard> write(Dataset<Row> tokenized, int shards, Format format) {
-    List<PackedShard> written =
-        new ArrayList<>(
-            tokenized
-                .repartition(shards, col(Columns.PART), col(Columns.SHARD))
-                .sortWithinPartitions(Columns.PART, Columns.SHARD, Columns.RANK, Columns.ID)
-                .javaRDD()
-                .mapPartitions(rows -> writeShards(rows, format))
-                .collect());
-    written.sort(Comparator.comparing(PackedShard::file));
-    return written;
-  }
-
-  private static Iterator<PackedShard> writeShards(Iterator<Row> rows, Format format) {
-    List<PackedShard> written = new ArrayList<>();
-    Lookahead documents = new Lookahead(rows);
-    try (ObjectStore store = ObjectStores.open(format.output())) {
-      while (documents.hasNext()) {
-        written.add(writeShard(documents, store, format));
-      }
+  record Format(
+      StoreLocation output,
+      int sequenceLength,
+      int vocabularySize,
+      int endOfText,
+      long seed,
+      int trainingShards,
+      int heldOutShards)
+      implements Serializable {
+    Format {
+      Require.that(trainingShards > 0, "%s training shards", trainingShards);
+      Require.that(heldOutShards > 0, "%s held-out shards", heldOutShards);
     }
-    return written.iterator();
-  }
 
-  /** Writes the shard of the next document. */
-  private static PackedShard writeShard(Lookahead documents, ObjectStore store, Format format) {
-    boolean heldOut = documents.part() == TokenStage.HELD_OUT;
-    int part = documents.part();
-    int number = documents.shard();
-    String key = heldOut ? TokenShard.heldOutKey(number) : TokenShard.trainingKey(number);
-    try (TokenShardWriter writer =
-        new TokenShardWriter(store, key, format.sequenceLength(), format.vocabularySize())) {
-      SequencePacker packer =
-          new SequencePacker(format.sequenceLength(), format.endOfText(), writer::write);
-      long textBytes = 0;
-      while (documents.hasNext() && documents.part() == part && documents.shard() == number) {
-        Row document = documents.next();
-        packer.add(TokenStage.unpack(document.getAs(Columns.TOKENS)));
-        textBytes += document.<Long>getAs(Columns.BYTES);
-      }
-      return packed(heldOut, writer.finish(), packer, textBytes);
+    int shards(int part) {
+      return part == TokenStage.HELD_OUT ? heldOutShards : trainingShards;
+    }
+
+    int shards() {
+      return trainingShards + heldOutShards;
+    }
+
+    TokenWidth width() {
+      return TokenWidth.of(vocabularySize);
+    }
+
+    /** The manifest of a corpus that was packed from one text. */
+    TokenManifest manifest(Digest tokenizer, Digest settings, List<PackedShard> shards) {
+      return TokenManifest.ofText(
+          tokenizer,
+          vocabularySize,
+          endOfText,
+          sequenceLength,
+          settings,
+          PackedShard.part(shards, false),
+          PackedShard.part(shards, true));
     }
   }
 
-  private static PackedShard packed(
-      boolean heldOut, TokenShard shard, SequencePacker packer, long textBytes) {
-    return new PackedShard(
-        heldOut,
-        shard.file(),
-        shard.rows(),
-        shard.bytes(),
-        shard.digest(),
-        packer.documents(),
-        textBytes,
-        packer.tokens(),
-        packer.dropped());
-  }
-
-  /** Documents in order, of which the next one can be looked at. */
-  private static final class Lookahead {
-    private final Iterator<Row> rows;
-    private final Deque<Row> next = new ArrayDeque<>(1);
-
-    Lookahead(Iterator<Row> rows) {
-      this.rows = rows;
-    }
-
-    boolean hasNext() {
-      return !next.isEmpty() || rows.hasNext();
-    }
-
-    Row next() {
-      return next.isEmpty() ? rows.next() : next.remove();
-    }
-
-    int part() {
-      return peek().getAs(Columns.PART);
-    }
-
-    int shard() {
-      return peek().getAs(Columns.SHARD);
-    }
-
-    private Row peek() {
-      if (next.isEmpty()) {
-        next.add(rows.next());
-      }
-      return next.peek();
-    }
+  /** Sequences of documents, see {@link PackedColumns}. Lazy. */
+  static Dataset<Row> pack(Dataset<Row> tokenized, Format format) {
+    SequenceDraw draw = new SequenceDraw(format.seed());
+    MapPartitionsFunction<Row, Row> cells = rows -> new CellPacking(rows, format, draw);
+    return tokenized
+        .repartition(format.shards(), col(Columns.PART), col(Columns.SHARD))
+        .sortWithinPartitions(Columns.PART, Columns.SHARD, Columns.RANK, Columns.ID)
+        .mapPartitions(cells, Encoders.row(PackedColumns.SCHEMA));
   }
 }

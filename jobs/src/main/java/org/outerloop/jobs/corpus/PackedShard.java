@@ -1,7 +1,10 @@
 package org.outerloop.jobs.corpus;
 
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
 import org.outerloop.protocol.Digest;
+import org.outerloop.tokens.TokenPart;
 import org.outerloop.tokens.TokenShard;
 
 /**
@@ -12,10 +15,10 @@ import org.outerloop.tokens.TokenShard;
  * @param rows sequences in it
  * @param size bytes of the file
  * @param digest of the file
- * @param documents that went in
+ * @param documents of the cells that are counted here; their sequences lie in all shards
  * @param textBytes of these documents
  * @param tokens of these documents, ends of text included
- * @param dropped tokens at the end that filled no sequence
+ * @param dropped tokens at the ends of these cells that filled no sequence
  */
 record PackedShard(
     boolean heldOut,
@@ -31,5 +34,20 @@ record PackedShard(
 
   TokenShard shard() {
     return new TokenShard(file, rows, size, digest);
+  }
+
+  /** One of the two parts, of the shards of both. */
+  static TokenPart part(List<PackedShard> all, boolean heldOut) {
+    List<PackedShard> shards =
+        all.stream()
+            .filter(shard -> shard.heldOut() == heldOut)
+            .sorted(Comparator.comparing(PackedShard::file))
+            .toList();
+    return new TokenPart(
+        shards.stream().mapToLong(PackedShard::documents).sum(),
+        shards.stream().mapToLong(PackedShard::textBytes).sum(),
+        shards.stream().mapToLong(PackedShard::tokens).sum(),
+        shards.stream().mapToLong(PackedShard::dropped).sum(),
+        shards.stream().map(PackedShard::shard).toList());
   }
 }

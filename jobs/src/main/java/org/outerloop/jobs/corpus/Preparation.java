@@ -1,6 +1,7 @@
 package org.outerloop.jobs.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.jobs.UserException;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.RecordJson;
@@ -33,19 +33,29 @@ record Preparation(
     int trainingShards,
     int heldOutShards,
     int maxLineBytes,
-    QualityThresholds rules,
+    List<StageBasis> stages,
     Digest tokenizer,
     List<CorpusFile> files) {
   static final String KEY = "prepared.json";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final long MAX_BYTES = 256L << 20;
   private static final int NAMED_DIFFERENCES = 3;
 
+  /**
+   * What a stage's result hangs on besides the pages.
+   *
+   * @param name of the stage
+   * @param settings of it, as text
+   */
+  record StageBasis(String name, String settings) {}
+
   Preparation {
+    stages = List.copyOf(stages);
     files = List.copyOf(files);
   }
 
-  static Preparation of(PrepareSettings settings, CorpusInput input, Tokenizer tokenizer) {
+  static Preparation of(
+      PrepareSettings settings, List<ChosenStage> chain, CorpusInput input, Tokenizer tokenizer) {
     return new Preparation(
         VERSION,
         settings.seed(),
@@ -54,9 +64,16 @@ record Preparation(
         settings.trainingShards(),
         settings.heldOutShards(),
         settings.maxLineBytes(),
-        settings.rules(),
+        chain.stream().map(stage -> new StageBasis(stage.name(), stage.settings())).toList(),
         tokenizer.digest(),
         input.files());
+  }
+
+  /** Names all of this but the files: the same text in other files is the same corpus. */
+  Digest settingsDigest() {
+    ObjectNode settings = RecordJson.toTree(this);
+    settings.remove("files");
+    return Digest.ofText(settings.toString());
   }
 
   /** What was begun or finished in a place before. */
@@ -64,6 +81,12 @@ record Preparation(
     return store
         .find(KEY)
         .map(info -> RecordJson.fromBytes(store.get(KEY, MAX_BYTES), Preparation.class));
+  }
+
+  /** Digest of all of it, for a stage at a place of the chain. */
+  Digest basis(int place) {
+    return Digest.root(
+        List.of(Digest.of(RecordJson.toBytes(this)), Digest.ofText(Integer.toString(place))));
   }
 
   /** Takes a place for this preparation. */
@@ -77,6 +100,7 @@ record Preparation(
   void requireSame(Preparation earlier, ObjectStore store) {
     List<String> differences = new ArrayList<>();
     compare("", RecordJson.toTree(earlier), RecordJson.toTree(this), differences);
+    compareStages(earlier, differences);
     compareFiles(earlier, differences);
     if (!differences.isEmpty()) {
       int others = differences.size() - NAMED_DIFFERENCES;
@@ -97,6 +121,23 @@ record Preparation(
         compare(path + key + ".", earlier.get(key), now.get(key), differences);
       } else if (!now.get(key).isArray() && !now.get(key).equals(earlier.get(key))) {
         differences.add("%s%s was %s, is %s".formatted(path, key, earlier.get(key), now.get(key)));
+      }
+    }
+  }
+
+  private void compareStages(Preparation earlier, List<String> differences) {
+    List<String> before = earlier.stages().stream().map(StageBasis::name).toList();
+    List<String> now = stages.stream().map(StageBasis::name).toList();
+    if (!before.equals(now)) {
+      differences.add("stages were %s, are %s".formatted(before, now));
+      return;
+    }
+    for (int i = 0; i < stages.size(); i++) {
+      if (!stages.get(i).equals(earlier.stages().get(i))) {
+        differences.add(
+            "stage %s had %s, has %s"
+                .formatted(
+                    now.get(i), earlier.stages().get(i).settings(), stages.get(i).settings()));
       }
     }
   }

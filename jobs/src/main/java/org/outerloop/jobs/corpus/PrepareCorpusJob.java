@@ -1,60 +1,71 @@
 package org.outerloop.jobs.corpus;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
+import org.outerloop.corpus.TextStage;
+import org.outerloop.corpus.stats.PreparationStatistics;
+import org.outerloop.corpus.stats.PreparationTimes;
+import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.jobs.UserException;
-import org.outerloop.jobs.corpus.Outcomes.FileOutcome;
+import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenManifest;
-import org.outerloop.tokens.TokenPart;
-import org.outerloop.tokens.TokenShard;
 import org.outerloop.tokens.Tokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns raw web text into training sequences: read, judge, drop exact duplicates, tokenise, pack.
+ * Turns raw web text into training sequences by a chain of stages: read, the stages of the
+ * settings, tokenise, shuffle, pack.
  *
  * <pre>
- *   outerloop prepare-corpus --conf conf/quickstart.conf --corpus data/dclm --set corpus.prepare.seed=2
+ *   outerloop prepare-corpus --conf conf/dclm.conf --corpus data/dclm --set corpus.prepare.seed=2
  * </pre>
  *
- * <p>The result depends on the files, the settings and the tokenizer only; not on cores, partitions
- * or the order in which tasks end. Shuffles: digests and places (for duplicates), tokens (into
- * shards). The judged pages are kept on executors' disks meanwhile. On the driver: the list of
- * files, counts per file, and one row per shard.
+ * <p>The result depends on the set of documents, the settings and the tokenizer only; not on cores,
+ * partitions, the order in which tasks end, or names and order of files. The text stages at the
+ * beginning of the chain run inside the tasks that read; each later stage runs on its own and
+ * commits what it decided. Shuffles: those of stages that compare pages, and tokens (into shards).
+ * On the driver: the list of files, a few rows per file, and one row per shard.
  *
- * <p>Below the output: {@code prepared.json} (what was asked), {@code training/} and {@code
- * held-out/} shards, {@code rejections.parquet}, {@code outcomes.json}, and in the end {@code
- * manifest.json}, without which it is not finished. A run that finds its own preparation there goes
- * on with it, or uses it if it is finished.
+ * <p>Below the output: {@code prepared.json} (what was asked), {@code unfinished/} (what stages
+ * have committed, removed in the end), {@code training/} and {@code held-out/} shards, {@code
+ * rejections.parquet}, {@code outcomes.json}, {@code statistics.json} and {@code
+ * statistics.parquet}, {@code times.json}, and in the end {@code manifest.json}, without which it
+ * is not finished. A run that finds its own preparation there goes on with what is missing, or uses
+ * it if it is finished.
  */
 public final class PrepareCorpusJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareCorpusJob.class);
+  private static final String PACK = "tokenise-pack";
   private static final long MAX_MANIFEST_BYTES = 256L << 20;
 
   private final SparkSession spark;
   private final PrepareSettings settings;
   private final Tokenizer tokenizer;
+  private final StoreLocation output;
+  private final ObjectStore store;
+  private final PrepareProgress progress;
 
-  private PrepareCorpusJob(SparkSession spark, PrepareSettings settings, Tokenizer tokenizer) {
+  private PrepareCorpusJob(
+      SparkSession spark,
+      PrepareSettings settings,
+      Tokenizer tokenizer,
+      StoreLocation output,
+      ObjectStore store,
+      PrepareProgress progress) {
     this.spark = spark;
     this.settings = settings;
     this.tokenizer = tokenizer;
+    this.output = output;
+    this.store = store;
+    this.progress = progress;
   }
 
   /**
@@ -70,132 +81,142 @@ public final class PrepareCorpusJob {
       PrepareSettings settings,
       StoreLocation input,
       StoreLocation output,
-      Tokenizer tokenizer) {
+      Tokenizer tokenizer,
+      PrepareProgress progress) {
     CorpusInput files = CorpusInput.find(input);
     files.ignored().forEach(name -> LOG.info("Not a corpus file, ignored: {}", name));
-    Preparation preparation = Preparation.of(settings, files, tokenizer);
+    List<ChosenStage> chain = new StageCatalog(settings).chosen(settings.stages());
+    Preparation preparation = Preparation.of(settings, chain, files, tokenizer);
     try (ObjectStore store = ObjectStores.open(output)) {
       Optional<Preparation> earlier = Preparation.find(store);
       earlier.ifPresent(other -> preparation.requireSame(other, store));
       if (earlier.isPresent() && store.find(TokenManifest.MANIFEST_KEY).isPresent()) {
         return reuse(store);
       }
-      return new PrepareCorpusJob(spark, settings, tokenizer)
-          .run(files, preparation, output, store);
+      return new PrepareCorpusJob(spark, settings, tokenizer, output, store, progress)
+          .run(files, chain, preparation);
     }
   }
 
   private static PreparedCorpus reuse(ObjectStore store) {
     TokenManifest manifest =
         TokenManifest.fromBytes(store.get(TokenManifest.MANIFEST_KEY, MAX_MANIFEST_BYTES));
-    Outcomes outcomes = Outcomes.fromBytes(store.get(Outcomes.KEY, Outcomes.MAX_BYTES));
-    return new PreparedCorpus(manifest, manifest.digest(), outcomes, true);
+    return new PreparedCorpus(
+        manifest,
+        manifest.digest(),
+        Outcomes.fromBytes(store.get(Outcomes.KEY, Outcomes.MAX_BYTES)),
+        PreparationStatistics.fromBytes(
+            store.get(PreparationStatistics.KEY, PreparationStatistics.MAX_BYTES)),
+        PreparationTimes.fromBytes(
+            store.get(PreparationTimes.KEY, PreparationStatistics.MAX_BYTES)),
+        true);
   }
 
-  private PreparedCorpus run(
-      CorpusInput input, Preparation preparation, StoreLocation output, ObjectStore store) {
-    Dataset<Row> pages = ReadStage.pages(spark, input, settings.maxLineBytes());
-    Dataset<Row> judged = QualityStage.judge(pages, settings.rules());
-    judged.persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> repeats = DuplicateStage.repeats(judged).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Outcomes outcomes = outcomes(judged, repeats);
-      check(outcomes, input);
-      preparation.claim(store);
-      RejectionTable.write(judged, store);
-      store.put(Outcomes.KEY, outcomes.toBytes());
-      Dataset<Row> unique = DuplicateStage.unique(judged, repeats);
-      Dataset<Row> tokenized = TokenStage.tokenize(spark, unique, settings, tokenizer);
-      TokenManifest manifest = manifest(PackStage.write(tokenized, shards(), format(output)));
-      store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());
-      return new PreparedCorpus(manifest, manifest.digest(), outcomes, false);
-    } finally {
-      repeats.unpersist();
-      judged.unpersist();
+  private PreparedCorpus run(CorpusInput input, List<ChosenStage> chain, Preparation preparation) {
+    long start = System.nanoTime();
+    preparation.claim(store);
+    int fused = fused(chain);
+    Account account = read(input, chain.subList(0, fused));
+    BadInput.check(account.outcomes(), account.troubles(), input, settings);
+    Dataset<Row> kept = PageReads.kept(spark, output);
+    for (int place = fused; place < chain.size(); place++) {
+      kept = compare(place, chain.get(place), preparation.basis(place), kept, account);
     }
-  }
-
-  private int shards() {
-    return settings.trainingShards() + settings.heldOutShards();
-  }
-
-  private PackStage.Format format(StoreLocation output) {
-    return new PackStage.Format(
-        output, settings.sequenceLength(), tokenizer.vocabularySize(), tokenizer.endOfText());
-  }
-
-  private static Outcomes outcomes(Dataset<Row> judged, Dataset<Row> repeats) {
-    Map<String, Map<String, Long>> counts = new TreeMap<>();
-    for (Row row : perFile(judged.select(col(Columns.SOURCE), col(Columns.OUTCOME)))) {
-      counts
-          .computeIfAbsent(row.getString(0), source -> new TreeMap<>())
-          .put(row.getString(1), row.getLong(2));
-    }
-    Dataset<Row> dropped =
-        repeats.select(col(Columns.SOURCE), lit(Columns.DUPLICATE).as(Columns.OUTCOME));
-    for (Row row : perFile(dropped)) {
-      Map<String, Long> file = counts.get(row.getString(0));
-      file.put(Columns.DUPLICATE, row.getLong(2));
-      file.merge(Columns.KEPT, -row.getLong(2), Long::sum);
-    }
-    List<FileOutcome> files = new ArrayList<>();
-    counts.forEach(
-        (source, outcomes) ->
-            outcomes.forEach(
-                (outcome, lines) -> files.add(new FileOutcome(source, outcome, lines))));
-    return new Outcomes(files);
-  }
-
-  private static List<Row> perFile(Dataset<Row> outcomes) {
-    return outcomes.groupBy(Columns.SOURCE, Columns.OUTCOME).agg(count(lit(1))).collectAsList();
-  }
-
-  private void check(Outcomes outcomes, CorpusInput input) {
-    long lines = outcomes.rejectedLines();
-    long files = outcomes.damagedFiles();
-    if (lines > settings.maxRejectedLines()) {
-      throw tooMuch(lines + " lines cannot be used", "max-rejected-lines", outcomes, input);
-    } else if (files > settings.maxRejectedFiles()) {
-      throw tooMuch(files + " files are damaged", "max-rejected-files", outcomes, input);
-    } else if (outcomes.kept() == 0) {
+    Outcomes outcomes = account.outcomes();
+    if (outcomes.kept() == 0) {
       throw new UserException(
           "Nothing of the corpus at %s is kept: %s".formatted(input.root(), outcomes.totals()));
     }
+    TokenManifest manifest = pack(kept, preparation, account);
+    RejectionTable.write(PageReads.lines(spark, output), store);
+    store.put(Outcomes.KEY, outcomes.toBytes());
+    FileTable.write(account.files(), store);
+    PreparationStatistics statistics =
+        account.finish(spark, output, input, PackCounts.output(manifest));
+    store.put(PreparationStatistics.KEY, statistics.toBytes());
+    PreparationTimes times = account.times(seconds(start));
+    store.put(PreparationTimes.KEY, times.toBytes());
+    store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());
+    cleanUp();
+    return new PreparedCorpus(manifest, manifest.digest(), outcomes, statistics, times, false);
   }
 
-  private UserException tooMuch(String what, String setting, Outcomes outcomes, CorpusInput input) {
-    long limit =
-        setting.equals("max-rejected-lines")
-            ? settings.maxRejectedLines()
-            : settings.maxRejectedFiles();
-    return new UserException(
-        "In the corpus at %s %s, more than %s = %s: %s"
-            .formatted(input.root(), what, setting, limit, outcomes.totals()));
+  /** How many stages at the beginning of the chain look at one page only. */
+  private static int fused(List<ChosenStage> chain) {
+    int fused = 0;
+    while (fused < chain.size() && chain.get(fused) instanceof ChosenStage.OfText) {
+      fused++;
+    }
+    return fused;
   }
 
-  private TokenManifest manifest(List<PackedShard> shards) {
-    return new TokenManifest(
-        TokenManifest.VERSION,
-        tokenizer.digest(),
+  private Account read(CorpusInput input, List<ChosenStage> chain) {
+    long start = System.nanoTime();
+    List<TextStage> stages = new ArrayList<>();
+    for (ChosenStage stage : chain) {
+      stages.add(((ChosenStage.OfText) stage).stage());
+    }
+    ReadStep.Plan plan =
+        new ReadStep.Plan(
+            input.root(), output, settings.maxLineBytes(), stages, settings.examples());
+    ReadStep.run(spark, plan, input.files(), store, progress);
+    ReadAccount sum = ReadAccount.of(spark, output, settings.examples(), input.files());
+    Account account = new Account(sum, seconds(start));
+    progress.end(ReadStep.NAME, told(sum.stages().get(0), account.last()));
+    return account;
+  }
+
+  private Dataset<Row> compare(
+      int place, ChosenStage chosen, Digest basis, Dataset<Row> kept, Account account) {
+    CorpusStage stage =
+        chosen instanceof ChosenStage.OfPages pages
+            ? pages.stage()
+            : new PageStage(((ChosenStage.OfText) chosen).stage());
+    CompareStep step = new CompareStep(spark, output, store, settings.examples());
+    progress.begin(stage.name(), account.last().documentsKept() + " documents");
+    StepRecord record =
+        step.find(place, stage, basis)
+            .orElseGet(() -> step.run(place, stage, basis, kept, account.last()));
+    account.add(record);
+    progress.end(stage.name(), told(record.statistics(), record.statistics()));
+    return step.after(kept, record);
+  }
+
+  private static String told(StageStatistics first, StageStatistics last) {
+    return "%,d of %,d documents kept".formatted(last.documentsKept(), first.documentsIn());
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private TokenManifest pack(Dataset<Row> kept, Preparation preparation, Account account) {
+    long start = System.nanoTime();
+    progress.begin(PACK, account.last().documentsKept() + " documents");
+    Dataset<Row> tokenized = TokenStage.tokenize(spark, kept, settings, tokenizer);
+    PackStage.Format format = format();
+    List<PackedShard> shards = ShardStage.write(PackStage.pack(tokenized, format), format);
+    TokenManifest manifest =
+        format.manifest(tokenizer.digest(), preparation.settingsDigest(), shards);
+    account.add(PackCounts.statistics(PACK, shards), seconds(start));
+    progress.end(PACK, "%,d tokens".formatted(PackCounts.output(manifest).tokens()));
+    return manifest;
+  }
+
+  private void cleanUp() {
+    if (!settings.keepUnfinished()) {
+      store.list(WorkKeys.ROOT).forEach(object -> store.delete(object.key()));
+    }
+  }
+
+  private PackStage.Format format() {
+    return new PackStage.Format(
+        output,
+        settings.sequenceLength(),
         tokenizer.vocabularySize(),
         tokenizer.endOfText(),
-        settings.sequenceLength(),
-        part(shards, false),
-        part(shards, true));
-  }
-
-  private static TokenPart part(List<PackedShard> all, boolean heldOut) {
-    List<PackedShard> shards =
-        all.stream()
-            .filter(shard -> shard.heldOut() == heldOut)
-            .sorted(Comparator.comparing(PackedShard::file))
-            .toList();
-    List<TokenShard> files = shards.stream().map(PackedShard::shard).toList();
-    return new TokenPart(
-        shards.stream().mapToLong(PackedShard::documents).sum(),
-        shards.stream().mapToLong(PackedShard::textBytes).sum(),
-        shards.stream().mapToLong(PackedShard::tokens).sum(),
-        shards.stream().mapToLong(PackedShard::dropped).sum(),
-        files);
+        settings.seed(),
+        settings.trainingShards(),
+        settings.heldOutShards());
   }
 }

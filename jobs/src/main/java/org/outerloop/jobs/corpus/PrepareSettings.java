@@ -1,21 +1,26 @@
 package org.outerloop.jobs.corpus;
 
+import java.util.HashSet;
+import java.util.List;
 import org.outerloop.corpus.DocumentDraw;
-import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.protocol.Require;
 
 /**
  * How text becomes training sequences.
  *
- * @param seed of the order of documents and of the held-out draw
+ * @param seed of the order of documents, the held-out draw and the draw of examples
  * @param sequenceLength tokens predicted per sequence; one more is stored
  * @param heldOutShare of the documents, never trained on
  * @param trainingShards files of the part to train on
  * @param heldOutShards files of the held-out part
  * @param maxLineBytes a longer line is rejected without being held
- * @param maxRejectedLines more rejected lines than this stop the job
- * @param maxRejectedFiles more damaged files than this stop the job
- * @param rules bounds of the quality rules
+ * @param limits on bad input
+ * @param examplesPerRule dropped texts that the statistics show
+ * @param keepUnfinished whether what lies between the stages stays when all is done
+ * @param stages names, in the order they run; reading goes before, tokens and packing after
+ * @param text settings of the stages that look at one page
+ * @param dedup settings of the stages that look for repeats
+ * @param decontaminate settings of the stage that looks for items of evaluation tasks
  */
 public record PrepareSettings(
     long seed,
@@ -24,9 +29,14 @@ public record PrepareSettings(
     int trainingShards,
     int heldOutShards,
     int maxLineBytes,
-    long maxRejectedLines,
-    long maxRejectedFiles,
-    QualityThresholds rules) {
+    Limits limits,
+    int examplesPerRule,
+    boolean keepUnfinished,
+    List<String> stages,
+    TextSettings text,
+    DedupChoice dedup,
+    DecontaminationChoice decontaminate) {
+  private static final int MOST_EXAMPLES = 100;
 
   public PrepareSettings {
     Require.that(sequenceLength > 0, "sequence-length %s is not positive", sequenceLength);
@@ -46,11 +56,21 @@ public record PrepareSettings(
         0 < maxLineBytes && maxLineBytes <= 1 << 30,
         "max-line-bytes %s is outside [1, 1 GiB]",
         maxLineBytes);
-    Require.that(maxRejectedLines >= 0, "max-rejected-lines %s is negative", maxRejectedLines);
-    Require.that(maxRejectedFiles >= 0, "max-rejected-files %s is negative", maxRejectedFiles);
+    Require.that(
+        0 <= examplesPerRule && examplesPerRule <= MOST_EXAMPLES,
+        "examples-per-rule %s is outside [0, %s]",
+        examplesPerRule,
+        MOST_EXAMPLES);
+    stages = List.copyOf(stages);
+    Require.that(
+        new HashSet<>(stages).size() == stages.size(), "stages name one twice: %s", stages);
   }
 
   DocumentDraw draw() {
     return new DocumentDraw(seed, heldOutShare);
+  }
+
+  ExampleDraw examples() {
+    return new ExampleDraw(seed, examplesPerRule);
   }
 }

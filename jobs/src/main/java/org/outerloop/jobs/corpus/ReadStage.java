@@ -1,5 +1,6 @@
 package org.outerloop.jobs.corpus;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,6 +25,8 @@ import org.outerloop.storage.StoreLocation;
 /** Reads the files of a corpus, one task per file; a packed file cannot be split. */
 final class ReadStage {
   private static final long NO_OFFSET = -1;
+  private static final scala.collection.immutable.Map<String, Object> NOTHING =
+      scala.collection.immutable.Map$.MODULE$.empty();
 
   private ReadStage() {}
 
@@ -74,18 +77,32 @@ final class ReadStage {
       byte[] id = page.id().toBytes();
       byte[] key = Digest.ofText(page.text().strip()).toBytes();
       return RowFactory.create(
-          page.source(), page.line(), NO_OFFSET, Columns.KEPT, "", id, key, page.text());
+          page.source(),
+          page.line(),
+          NO_OFFSET,
+          Columns.KEPT,
+          "",
+          page.url(),
+          id,
+          key,
+          (long) page.text().getBytes(StandardCharsets.UTF_8).length,
+          NOTHING,
+          NOTHING,
+          page.text());
     }
     Rejection rejection = (Rejection) line;
-    String outcome = Columns.REJECTED_PREFIX + rejection.reason().label();
     return RowFactory.create(
         rejection.source(),
         rejection.line(),
         rejection.offset(),
-        outcome,
+        Columns.REJECTED_PREFIX + rejection.reason().label(),
         rejection.detail(),
+        "",
         null,
         null,
+        0L,
+        NOTHING,
+        NOTHING,
         null);
   }
 }

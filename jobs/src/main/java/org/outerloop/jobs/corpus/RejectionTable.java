@@ -60,6 +60,7 @@ final class RejectionTable {
         while (rejections.hasNext()) {
           table.write(group(groups, rejections.next()));
         }
+        object.beginLast();
       }
       object.commit();
     } catch (IOException e) {

@@ -1,7 +1,5 @@
 package org.outerloop.jobs.corpus;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -15,9 +13,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.corpus.DocumentDraw;
 import org.outerloop.protocol.Digest;
+import org.outerloop.tokens.TokenWidth;
 import org.outerloop.tokens.Tokenizer;
 
-/** Text becomes token ids, and chance gives each document its part, shard and place. No shuffle. */
+/** Text becomes token ids, and chance gives each document its part, cell and place. No shuffle. */
 final class TokenStage {
   static final int TRAINING = 0;
   static final int HELD_OUT = 1;
@@ -55,20 +54,7 @@ final class TokenStage {
         draw.rank(id),
         digest,
         bytes,
-        pack(tokenizer.encode(text)));
-  }
-
-  static byte[] pack(int[] tokens) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Integer.BYTES * tokens.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(tokens);
-    return bytes.array();
-  }
-
-  static int[] unpack(byte[] bytes) {
-    int[] tokens = new int[bytes.length / Integer.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(tokens);
-    return tokens;
+        TokenWidth.of(tokenizer.vocabularySize()).pack(tokenizer.encode(text)));
   }
 
   private static <T> Iterator<T> map(Iterator<T> rows, java.util.function.UnaryOperator<T> change) {

@@ -2,25 +2,40 @@ package org.outerloop.jobs.corpus;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.outerloop.corpus.QualityRules;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.jobs.UserException;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenizerTrainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
  * Learns a byte-level BPE vocabulary from a corpus: executors count words, the driver merges.
  *
  * <p>Only pages that pass the quality rules are counted; copies count as often as they occur.
- * Shuffles word counts. The driver holds the words that occur at least twice.
+ * Shuffles word counts. The driver holds the most frequent words that occur at least twice, four
+ * millions at most, of equals the first by its characters; the log says what was left out.
  */
 public final class TrainTokenizerJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainTokenizerJob.class);
+
+  private static final int MOST_WORDS = 4_000_000; // about 500 MB on the driver
+  private static final int TASK_WORDS = 1_000_000; // before a task hands its counts on
+
   private TrainTokenizerJob() {}
 
   /**
@@ -36,7 +51,7 @@ public final class TrainTokenizerJob {
       int vocabularySize) {
     CorpusInput files = CorpusInput.find(input);
     Dataset<Row> pages = ReadStage.pages(spark, files, maxLineBytes);
-    Dataset<Row> judged = QualityStage.judge(pages, rules);
+    Dataset<Row> judged = new PageStage(new QualityRules(rules)).apply(pages);
     Map<String, Long> words = count(judged);
     try {
       return TokenizerTrainer.train(words, vocabularySize);
@@ -46,22 +61,78 @@ public final class TrainTokenizerJob {
   }
 
   private static Map<String, Long> count(Dataset<Row> judged) {
-    return new HashMap<>(
+    JavaPairRDD<String, Long> words =
         judged
             .where(col(Columns.OUTCOME).equalTo(Columns.KEPT))
             .select(Columns.TEXT)
             .javaRDD()
-            .mapPartitionsToPair(TrainTokenizerJob::countPartition)
+            .mapPartitionsToPair(WordCounts::new)
             .reduceByKey(Long::sum)
             .filter(word -> word._2() > 1)
-            .collectAsMap());
+            .persist(StorageLevel.DISK_ONLY());
+    try {
+      return mostFrequent(words, MOST_WORDS);
+    } finally {
+      words.unpersist();
+    }
   }
 
-  private static Iterator<Tuple2<String, Long>> countPartition(Iterator<Row> pages) {
-    Map<String, Long> counts = new HashMap<>();
-    pages.forEachRemaining(page -> TokenizerTrainer.count(page.getString(0), counts));
-    return counts.entrySet().stream()
-        .map(word -> new Tuple2<>(word.getKey(), word.getValue()))
-        .iterator();
+  /** The counts of the most frequent words; a function of the counts alone. */
+  static Map<String, Long> mostFrequent(JavaPairRDD<String, Long> words, int most) {
+    long distinct = words.count();
+    if (distinct <= most) {
+      return new HashMap<>(words.collectAsMap());
+    }
+    Map<String, Long> kept = new HashMap<>();
+    words
+        .takeOrdered(most, new MostFrequentFirst())
+        .forEach(word -> kept.put(word._1(), word._2()));
+    long least = Collections.min(kept.values());
+    LOG.warn(
+        "{} words occur twice or more; the most frequent {} count, down to {} times each",
+        distinct,
+        most,
+        least);
+    return kept;
+  }
+
+  private static final class MostFrequentFirst
+      implements Comparator<Tuple2<String, Long>>, Serializable {
+    @Override
+    public int compare(Tuple2<String, Long> a, Tuple2<String, Long> b) {
+      int byCount = Long.compare(b._2(), a._2());
+      return byCount != 0 ? byCount : a._1().compareTo(b._1());
+    }
+  }
+
+  /** Counts of the words of a task's pages, handed on whenever there are many. */
+  private static final class WordCounts implements Iterator<Tuple2<String, Long>> {
+    private final Iterator<Row> pages;
+    private Iterator<Map.Entry<String, Long>> counted = Collections.emptyIterator();
+
+    WordCounts(Iterator<Row> pages) {
+      this.pages = pages;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!counted.hasNext() && pages.hasNext()) {
+        Map<String, Long> counts = new HashMap<>();
+        while (pages.hasNext() && counts.size() < TASK_WORDS) {
+          TokenizerTrainer.count(pages.next().getString(0), counts);
+        }
+        counted = counts.entrySet().iterator();
+      }
+      return counted.hasNext();
+    }
+
+    @Override
+    public Tuple2<String, Long> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("No word after the last");
+      }
+      Map.Entry<String, Long> word = counted.next();
+      return new Tuple2<>(word.getKey(), word.getValue());
+    }
   }
 }

@@ -3,11 +3,11 @@
  *
  * <pre>
  *   CorpusInput    which files there are
- *   ReadStage      a row per line, one task per file         source line offset outcome id key text
- *   QualityStage   outcome: kept, or the rule that dropped it
- *   DuplicateStage the first of equal texts stays            (shuffles digests)
- *   TokenStage     tokens; held out or not; shard; rank
- *   PackStage      shards in the order of rank               (shuffles tokens)
+ *   ReadStep       one task per file: reads, asks the text stages, commits pages and their counts
+ *   CompareStep    each later stage: commits what it decided
+ *   TokenStage     tokens; held out or not; cell; rank
+ *   PackStage      sequences of a cell, in order; shard, rank  (shuffles tokens)
+ *   ShardStage     shards in the order of rank               (shuffles tokens)
  * </pre>
  *
  * <p>Each stage is a function from Dataset to Dataset; {@link

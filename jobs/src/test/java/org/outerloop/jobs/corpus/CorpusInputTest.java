@@ -70,8 +70,8 @@ class CorpusInputTest {
         .hasMessage(
             "No corpus files at "
                 + empty
-                + ": looked for names ending in .jsonl.zst, .jsonl.zstd, .jsonl.gz, .jsonl there"
-                + " and below");
+                + ": looked for names ending in .jsonl.zst, .jsonl.zstd, .jsonl.gz, .jsonl, .warc.gz,"
+                + " .warc.wet.gz, .warc there and below");
   }
 
   @Test

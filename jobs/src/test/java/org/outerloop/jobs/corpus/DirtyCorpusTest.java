@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,21 @@ class DirtyCorpusTest {
   void allBadFilesTogetherGiveACorpusAndAnAccountOfWhatIsWrong(@TempDir Path folder)
       throws IOException {
     assumeTrue(Files.isDirectory(DIRTY), "no folder of bad input at " + DIRTY);
-    PrepareSettings settings = new PrepareSettings(1, 64, 0.1, 2, 1, 1 << 28, 100, 10, DCLM);
+    PrepareSettings settings =
+        new PrepareSettings(
+            1,
+            64,
+            0.1,
+            2,
+            1,
+            1 << 28,
+            new Limits(100, 1, 10, 1),
+            3,
+            false,
+            List.of("heuristics", "dedup-exact"),
+            TinyCorpus.text(DCLM),
+            TinyCorpus.DEDUP,
+            TinyCorpus.CLEAN);
     PreparedCorpus corpus;
     try (SparkSession spark = LocalSpark.open("local[2]", 4)) {
       corpus =
@@ -32,7 +47,8 @@ class DirtyCorpusTest {
               settings,
               TinyCorpus.place(DIRTY),
               TinyCorpus.place(folder),
-              TinyCorpus.tokenizer());
+              TinyCorpus.tokenizer(),
+              PrepareProgress.SILENT);
     }
 
     Map<String, Long> totals = corpus.outcomes().totals();

@@ -83,7 +83,8 @@ class PrepareOnS3Test {
   }
 
   private static PreparedCorpus prepare(StoreLocation input, StoreLocation output) {
-    return PrepareCorpusJob.prepare(spark, TinyCorpus.SETTINGS, input, output, TOKENIZER);
+    return PrepareCorpusJob.prepare(
+        spark, TinyCorpus.SETTINGS, input, output, TOKENIZER, PrepareProgress.SILENT);
   }
 
   /** A place in a bucket, as those see it who may only read. */

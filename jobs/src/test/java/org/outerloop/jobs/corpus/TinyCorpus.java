@@ -5,9 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.outerloop.corpus.BffSettings;
+import org.outerloop.corpus.DecontaminationSettings;
+import org.outerloop.corpus.LineLimits;
+import org.outerloop.corpus.MinHashSettings;
+import org.outerloop.corpus.PiiKind;
 import org.outerloop.corpus.QualityThresholds;
+import org.outerloop.corpus.RepetitionLimits;
+import org.outerloop.corpus.WordSplit;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.SplitMix64;
 import org.outerloop.storage.StoreLocation;
@@ -18,14 +26,44 @@ import org.outerloop.tokens.TokenizerTrainer;
 final class TinyCorpus {
   static final QualityThresholds RULES =
       new QualityThresholds(5, 1000, 2, 12, 0.1, 0.9, 0.3, 0.5, 1);
-  static final PrepareSettings SETTINGS =
-      new PrepareSettings(3, 16, 0.2, 3, 2, 1 << 20, 100, 10, RULES);
+  static final DedupChoice DEDUP =
+      new DedupChoice(new BffSettings(13, 0.8), 3, new MinHashSettings(5, 20, 5, 0.7));
+  static final DecontaminationChoice CLEAN =
+      new DecontaminationChoice("", new DecontaminationSettings(8, 13, 0.8, 10, false));
+  static final PrepareSettings SETTINGS = settings(3, new Limits(100, 1, 10, 1));
 
   private static final String[] WORDS =
       "the be to of and that have with boat river market bread snow letter walks reads sells old"
           .split(" ");
 
   private TinyCorpus() {}
+
+  static PrepareSettings settings(long seed, Limits limits) {
+    return settings(seed, limits, List.of("heuristics", "dedup-exact"));
+  }
+
+  static PrepareSettings settings(long seed, Limits limits, List<String> stages) {
+    return new PrepareSettings(
+        seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN);
+  }
+
+  static TextSettings text(QualityThresholds rules) {
+    return new TextSettings(
+        WordSplit.WHITE_SPACE,
+        new TextSettings.UrlFiles("", "", "", ""),
+        new TextSettings.LanguageLimits("eng", 1000, 0.65),
+        new TextSettings.NewlineLimits(2),
+        rules,
+        new RepetitionLimits(
+            0.3,
+            0.3,
+            0.2,
+            0.2,
+            List.of(0.2, 0.18, 0.16),
+            List.of(0.15, 0.14, 0.13, 0.12, 0.11, 0.1)),
+        new LineLimits(0.5, 0.999999, 2, 10, 0.05),
+        new TextSettings.PiiChoice(List.of(PiiKind.EMAIL, PiiKind.IPV4)));
+  }
 
   static String page(int number) {
     SplitMix64 random = new SplitMix64(number);
@@ -83,6 +121,9 @@ final class TinyCorpus {
     Map<String, Digest> digests = new TreeMap<>();
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (file.endsWith("times.json")) {
+          continue; // the only file that a clock writes
+        }
         digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
       }
     }

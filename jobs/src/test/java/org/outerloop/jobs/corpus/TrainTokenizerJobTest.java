@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ import org.outerloop.corpus.SampleCorpus;
 import org.outerloop.jobs.UserException;
 import org.outerloop.tokens.Tokenizer;
 import org.outerloop.tokens.TokenizerTrainer;
+import scala.Tuple2;
 
 class TrainTokenizerJobTest {
   private static final Path SAMPLE =
@@ -54,6 +58,23 @@ class TrainTokenizerJobTest {
 
     assertThat(new String(trained, StandardCharsets.UTF_8))
         .isEqualTo(new String(TokenizerTrainer.train(words, 290), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theDriverTakesTheMostFrequentWordsHoweverTheyArePartitioned() {
+    List<Tuple2<String, Long>> words =
+        List.of(
+            new Tuple2<>("rare", 2L),
+            new Tuple2<>("b", 5L),
+            new Tuple2<>("a", 5L),
+            new Tuple2<>("c", 5L),
+            new Tuple2<>("often", 9L));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+
+    for (int partitions = 1; partitions <= 4; partitions++) {
+      assertThat(TrainTokenizerJob.mostFrequent(context.parallelizePairs(words, partitions), 3))
+          .isEqualTo(Map.of("often", 9L, "a", 5L, "b", 5L));
+    }
   }
 
   @Test

@@ -1,0 +1,76 @@
+package org.outerloop.jobs.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.map;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.outerloop.jobs.corpus.PageTable.Field;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
+
+/** Reads the unfinished tables as Spark does, so that only the columns a stage asks for travel. */
+final class PageReads {
+  private PageReads() {}
+
+  /** What the first pass left of every line. */
+  static Dataset<Row> lines(SparkSession spark, StoreLocation output) {
+    return read(spark, output, List.of(WorkKeys.PAGES), ReadStep.FIELDS);
+  }
+
+  /** The pages that the first pass kept, as {@link Columns#PAGES}. */
+  static Dataset<Row> kept(SparkSession spark, StoreLocation output) {
+    Column[] columns =
+        Arrays.stream(Columns.PAGES.fields())
+            .map(
+                field ->
+                    isFinding(field.name())
+                        ? map().cast(field.dataType()).as(field.name())
+                        : col(field.name()))
+            .toArray(Column[]::new);
+    return lines(spark, output).where(col(Columns.OUTCOME).equalTo(Columns.KEPT)).select(columns);
+  }
+
+  private static boolean isFinding(String column) {
+    return column.equals(Columns.CUTS) || column.equals(Columns.MEASURES);
+  }
+
+  /** Parquet files or folders of them. */
+  static Dataset<Row> read(
+      SparkSession spark, StoreLocation output, List<String> keys, List<Field> fields) {
+    StructType schema = new StructType();
+    for (Field field : fields) {
+      schema = schema.add(field.name(), type(field), true);
+    }
+    return spark
+        .read()
+        .options(ObjectStores.hadoopSettings(output))
+        .option("fs.s3a.impl.disable.cache", "true") // credentials are this store's, not the JVM's
+        .option("__globPaths__", "false")
+        .schema(schema)
+        .parquet(keys.stream().map(key -> place(output, key)).toArray(String[]::new));
+  }
+
+  private static String place(StoreLocation output, String key) {
+    String uri = output.uri();
+    String root = uri.startsWith("file:") ? Path.of(URI.create(uri)).toString() : uri;
+    return root.replaceFirst("/+$", "") + "/" + key;
+  }
+
+  private static DataType type(Field field) {
+    return switch (field.kind()) {
+      case TEXT -> DataTypes.StringType;
+      case NUMBER -> DataTypes.LongType;
+      case BYTES -> DataTypes.BinaryType;
+    };
+  }
+}

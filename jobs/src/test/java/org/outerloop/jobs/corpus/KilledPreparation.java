@@ -1,0 +1,60 @@
+package org.outerloop.jobs.corpus;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A preparation in a process of its own, which dies on the spot, like by a power cut, when so many
+ * tasks have begun or ended: {@code IN OUT EVENTS}; 0 events let it live.
+ */
+public final class KilledPreparation {
+  static final int KILLED = 137;
+  static final List<String> STAGES = List.of("newlines", "heuristics", "dedup-exact", "pii");
+
+  private KilledPreparation() {}
+
+  public static void main(String[] args) throws java.io.IOException {
+    long events = Long.parseLong(args[2]);
+    try (SparkSession spark = LocalSpark.open("local[2]", 2)) {
+      if (events > 0) {
+        spark.sparkContext().addSparkListener(new Killer(events));
+      }
+      PrepareCorpusJob.prepare(
+          spark,
+          TinyCorpus.settings(3, new Limits(100, 1, 10, 1), STAGES),
+          TinyCorpus.place(Path.of(args[0])),
+          TinyCorpus.place(Path.of(args[1])),
+          TinyCorpus.tokenizer(),
+          PrepareProgress.SILENT);
+    }
+  }
+
+  private static final class Killer extends SparkListener {
+    private final AtomicLong left;
+
+    Killer(long events) {
+      left = new AtomicLong(events);
+    }
+
+    private void count() {
+      if (left.decrementAndGet() == 0) {
+        Runtime.getRuntime().halt(KILLED);
+      }
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart task) {
+      count();
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd task) {
+      count();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.outerloop.corpus;
+
+import java.util.BitSet;
+import org.outerloop.protocol.Require;
+
+/**
+ * Scores by OpenNLP's model of 103 languages, {@link NgramLanguageModel}, with our own arithmetic,
+ * several times as fast as the library's. Digits count as white space, runs of white space as one.
+ *
+ * <p>A text is read in pieces of {@link #PIECE} characters; of a long one, pieces spread evenly are
+ * enough. In each piece every different run of characters speaks once, as in the model's training,
+ * so that a page of two languages is judged by how much there is of each. The model adds evidence
+ * up, and by itself is sure of nothing on a short page and of everything on a long one; fastText's,
+ * whose threshold DCLM uses, takes the mean over its features. So does this: with n runs the
+ * evidence for each language is multiplied by {@link #RUNS} / n before the shares are taken.
+ *
+ * <p>Cost: about 100 ns a character looked at.
+ */
+public final class NgramLanguageScorer implements LanguageScorer {
+  private static final long serialVersionUID = 1;
+  private static final int PIECE = 250;
+
+  /** Different runs of about 2,000 characters of English. */
+  private static final double RUNS = 1000;
+
+  private final String language;
+  private final int pieces;
+
+  /**
+   * @param language by the three letters of ISO 639-3: {@code eng}
+   * @param characters of a page that are looked at, at most, a few hundred up or down
+   */
+  public NgramLanguageScorer(String language, int characters) {
+    Require.that(
+        characters >= 2 * PIECE, "language.characters %s is below %s", characters, 2 * PIECE);
+    this.language = language;
+    this.pieces = characters / PIECE;
+    Require.that(
+        Loaded.MODEL.languages().contains(language),
+        "language %s is none of %s",
+        language,
+        Loaded.MODEL.languages());
+  }
+
+  @Override
+  public double score(Page page) {
+    Evidence evidence = new Evidence(Loaded.MODEL);
+    String text = page.text();
+    int whole = (text.length() + PIECE - 1) / PIECE;
+    for (int i = 0; i < Math.min(whole, pieces); i++) {
+      int start =
+          whole <= pieces ? i * PIECE : (int) ((long) (text.length() - PIECE) * i / (pieces - 1));
+      evidence.add(text, start, Math.min(text.length(), start + PIECE));
+    }
+    return evidence.share(Loaded.MODEL.languages().indexOf(language), RUNS);
+  }
+
+  /** What the pieces of a text say, each run of characters once a piece. */
+  static final class Evidence {
+    private final NgramLanguageModel model;
+    private final float[] sums;
+    private final BitSet seen;
+    private int runs;
+
+    Evidence(NgramLanguageModel model) {
+      this.model = model;
+      this.sums = new float[model.languages().size()];
+      this.seen = new BitSet(model.runs());
+    }
+
+    void add(String text, int start, int end) {
+      seen.clear();
+      long pair = 0; // keys of the runs of two and one characters that end before this one
+      long single = 0;
+      char before = 0;
+      for (int at = start; at < end; at++) {
+        char c = plain(text.charAt(at));
+        if (c == ' ' && before == ' ') {
+          continue;
+        }
+        long triple = pair == 0 ? 0 : NgramLanguageModel.lengthened(pair, c);
+        pair = single == 0 ? 0 : NgramLanguageModel.lengthened(single, c);
+        single = NgramLanguageModel.lengthened(0, c);
+        before = c;
+        addRun(single);
+        addRun(pair);
+        addRun(triple);
+      }
+    }
+
+    private static char plain(char c) {
+      if (c < 128) {
+        boolean blank = c <= ' ' || (c >= '0' && c <= '9');
+        return blank ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+      }
+      int kinds = CharacterKinds.of(c);
+      boolean blank = (kinds & (CharacterKinds.SPACE | CharacterKinds.DIGIT)) != 0;
+      return blank ? ' ' : Character.toLowerCase(c);
+    }
+
+    private void addRun(long key) {
+      int number = key == 0 ? -1 : model.number(key);
+      if (number >= 0 && !seen.get(number)) {
+        seen.set(number);
+        runs++;
+        model.add(number, sums);
+      }
+    }
+
+    /**
+     * The share of a language.
+     *
+     * @param whole runs to which the evidence is scaled
+     */
+    double share(int language, double whole) {
+      double scale = runs == 0 ? 0 : whole / runs;
+      double sum = 0;
+      for (float other : sums) {
+        sum += StrictMath.exp(((double) other - sums[language]) * scale);
+      }
+      return 1 / sum;
+    }
+
+    /** Runs so far that the model knows, different ones of each piece. */
+    int runs() {
+      return runs;
+    }
+  }
+
+  /** The model, read once for all that use it; it never changes. */
+  private static final class Loaded {
+    static final NgramLanguageModel MODEL = NgramLanguageModel.read("/langdetect-183.bin");
+  }
+}
