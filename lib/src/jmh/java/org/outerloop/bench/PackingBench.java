@@ -31,7 +31,7 @@ final class PackingBench {
   private static final int LENGTH = 2048;
   private static final int VOCABULARY = 50_257;
   private static final int DOCUMENT = 1_300;
-  private static final int[] DOCUMENTS = {2_000, 20_000};
+  private static final int[] DOCUMENTS = {1_000, 10_000};
   private static final double MILLION = 1e6;
 
   private final Report report = new Report();
@@ -81,6 +81,7 @@ final class PackingBench {
       report.number("peak_mib" + key, peak);
       store.delete(shard.get(0).file());
     }
+    Files.deleteIfExists(folder.resolve("training"));
     Files.deleteIfExists(folder);
   }
 
