@@ -36,7 +36,10 @@ class DirtyCorpusTest {
             3,
             false,
             List.of("heuristics", "dedup-exact"),
-            TinyCorpus.text(DCLM), TinyCorpus.DEDUP, TinyCorpus.CLEAN);
+            TinyCorpus.text(DCLM),
+            TinyCorpus.DEDUP,
+            TinyCorpus.CLEAN,
+            TinyCorpus.QUALITY);
     PreparedCorpus corpus;
     try (SparkSession spark = LocalSpark.open("local[2]", 4)) {
       corpus =
