@@ -60,7 +60,8 @@ final class TextStageBench {
   }
 
   private static List<TextStage> stages() {
-    QualityThresholds heuristics = new QualityThresholds(50, 100_000, 3, 10, 0.1, 0.9, 0.3, 0.2, 2);
+    QualityThresholds heuristics =
+        new QualityThresholds(50, 100_000, 3, 10, 0.1, 0.9, 0.3, 0.2, 2);
     RepetitionLimits repetition =
         new RepetitionLimits(
             0.3,

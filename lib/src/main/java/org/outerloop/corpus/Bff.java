@@ -14,10 +14,10 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>What a page that is left out has put into the set stays there. A paragraph of fewer words than
- * an n-gram is kept and puts nothing in. This is mode {@code old-both} with n-grams of one size.
- * Two things differ from upstream: the set is one of 64-bit hashes (see {@link NgramHashes}) where
- * that is a Bloom filter with random seeds which takes one new n-gram in a hundred for a known one;
- * and there is an order of pages, where that follows files and threads.
+ * an n-gram is kept and puts nothing in. This is mode {@code old-both} with n-grams of one size. Two
+ * things differ from upstream: the set is one of 64-bit hashes (see {@link NgramHashes}) where that
+ * is a Bloom filter with random seeds which takes one new n-gram in a hundred for a known one; and
+ * there is an order of pages, where that follows files and threads.
  *
  * <p>This is the law, for one machine; the Spark stage must agree with it. Memory: 16 bytes or more
  * per different n-gram. Not thread-safe.

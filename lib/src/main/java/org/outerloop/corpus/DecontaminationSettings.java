@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.outerloop.protocol.Require;
 
 /**
- * When a page is held to contain an item of an evaluation task: when so many words of the item
- * stand in the page one after the other, lower-cased, punctuation aside.
+ * When a page is held to contain an item of an evaluation task: when so many words of the item stand
+ * in the page one after the other, lower-cased, punctuation aside.
  *
  * <pre>
  *   needed = min(longest, max(shortest, share * words of the item, rounded up))
@@ -20,7 +20,8 @@ import org.outerloop.protocol.Require;
  * @param cut whether the paragraphs are cut that hold such a run, or else the page is dropped
  */
 public record DecontaminationSettings(
-    int shortest, int longest, double share, int commonItems, boolean cut) implements Serializable {
+    int shortest, int longest, double share, int commonItems, boolean cut)
+    implements Serializable {
   public DecontaminationSettings {
     Require.that(
         1 <= shortest && shortest <= longest && longest <= 1000,

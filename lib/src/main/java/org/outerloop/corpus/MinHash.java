@@ -12,8 +12,8 @@ import org.outerloop.protocol.SplitMix64;
  *   key(i) = hash of m(i * rows) .. m((i + 1) * rows - 1) and i
  * </pre>
  *
- * <p>Two pages have equal m(j) with a chance close to the Jaccard likeness of their X. Cost: a
- * 32-bit multiplication and a minimum per shingle and j, which vectorise. Not thread-safe.
+ * <p>Two pages have equal m(j) with a chance close to the Jaccard likeness of their X. Cost: a 32-bit
+ * multiplication and a minimum per shingle and j, which vectorise. Not thread-safe.
  */
 public final class MinHash {
   /** Of the functions a and b: part of what decides which pages meet. */

@@ -73,7 +73,10 @@ final class BffRounds {
   Dataset<Row> cut(Dataset<Row> shared) {
     Dataset<Row> occurrences = shared.select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
     Dataset<Row> open =
-        shared.select(ContentOrder.PLACE, PARAGRAPH, NGRAMS).distinct().withColumn(SURE, lit(0L));
+        shared
+            .select(ContentOrder.PLACE, PARAGRAPH, NGRAMS)
+            .distinct()
+            .withColumn(SURE, lit(0L));
     Dataset<Row> cut = shared.select(ContentOrder.PLACE, PARAGRAPH).where(lit(false));
     for (int round = 0; round < maxRounds && !open.isEmpty(); round++) {
       Dataset<Row> judged = Lineage.cut(judge(occurrences, open));

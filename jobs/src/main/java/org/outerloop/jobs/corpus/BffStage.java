@@ -64,9 +64,7 @@ final class BffStage implements CorpusStage {
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
     Dataset<Row> shared = Lineage.cut(shared(placed));
     Dataset<Row> cut = Lineage.cut(new BffRounds(settings, maxRounds).cut(shared));
-    Dataset<Row> found =
-        Lineage.cut(
-            known(shared, cut).join(numbers(cut), new String[] {ContentOrder.PLACE}, "left"));
+    Dataset<Row> found = Lineage.cut(known(shared, cut).join(numbers(cut), new String[] {ContentOrder.PLACE}, "left"));
     Dataset<Row> judged = judged(placed.join(found, new String[] {ContentOrder.PLACE}, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }

@@ -44,7 +44,10 @@ final class Components {
   }
 
   private static Dataset<Row> downward(Dataset<Row> edges) {
-    return edges.union(reversed(edges)).where(col(NODE).gt(col(LEAST))).distinct();
+    return edges
+        .union(reversed(edges))
+        .where(col(NODE).gt(col(LEAST)))
+        .distinct();
   }
 
   private static Dataset<Row> reversed(Dataset<Row> edges) {
@@ -68,7 +71,8 @@ final class Components {
   }
 
   private static Dataset<Row> smallStar(Dataset<Row> graph) {
-    Dataset<Row> centred = graph.withColumn("centre", min(LEAST).over(Window.partitionBy(NODE)));
+    Dataset<Row> centred =
+        graph.withColumn("centre", min(LEAST).over(Window.partitionBy(NODE)));
     return centred
         .select(col(NODE), col("centre").as(LEAST))
         .union(

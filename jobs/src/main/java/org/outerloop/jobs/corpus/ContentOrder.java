@@ -45,8 +45,7 @@ final class ContentOrder {
         shiftright(conv(substring(hex(col(Columns.ID)), 1, PREFIX_DIGITS), 16, 10).cast("long"), 1);
     var place = shiftleft(prefix, RANK_BITS);
     var ties =
-        Window.partitionBy("prefix")
-            .orderBy(col(Columns.ID), col(Columns.SOURCE), col(Columns.LINE));
+        Window.partitionBy("prefix").orderBy(col(Columns.ID), col(Columns.SOURCE), col(Columns.LINE));
     Dataset<Row> ranks =
         pages
             .select(col(Columns.SOURCE), col(Columns.LINE), col(Columns.ID), prefix.as("prefix"))

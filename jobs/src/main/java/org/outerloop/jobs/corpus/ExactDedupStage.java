@@ -33,7 +33,8 @@ final class ExactDedupStage implements CorpusStage {
     return pages
         .join(repeats(pages), line, "left")
         .withColumn(
-            Columns.OUTCOME, when(repeats, lit(Columns.DUPLICATE)).otherwise(col(Columns.OUTCOME)))
+            Columns.OUTCOME,
+            when(repeats, lit(Columns.DUPLICATE)).otherwise(col(Columns.OUTCOME)))
         .withColumn(
             Columns.DETAIL,
             when(repeats, concat(lit("as "), col(REPEATED))).otherwise(col(Columns.DETAIL)))

@@ -76,7 +76,9 @@ final class MinHashStage implements CorpusStage {
   private static Dataset<Row> named(Dataset<Row> repeats, Dataset<Row> placed) {
     Dataset<Row> ids =
         placed.select(col(ContentOrder.PLACE).as(FIRST), lower(hex(col(Columns.ID))).as("of"));
-    return repeats.join(ids, FIRST).select(col(PAGE).as(ContentOrder.PLACE), col("of"));
+    return repeats
+        .join(ids, FIRST)
+        .select(col(PAGE).as(ContentOrder.PLACE), col("of"));
   }
 
   /** Two pages that are near-duplicates of each other, enough of these to connect all that are. */
@@ -110,7 +112,8 @@ final class MinHashStage implements CorpusStage {
 
   /** The pairs of a page and the first one in a bucket that are alike enough. */
   private Dataset<Row> alike(Dataset<Row> meetings, Dataset<Row> texts) {
-    Dataset<Row> pairs = meetings.where(col(PAGE).gt(col(FIRST))).select(PAGE, FIRST).distinct();
+    Dataset<Row> pairs =
+        meetings.where(col(PAGE).gt(col(FIRST))).select(PAGE, FIRST).distinct();
     Dataset<Row> met = meetings.select(col(PAGE).as(ContentOrder.PLACE)).distinct();
     String[] place = {ContentOrder.PLACE};
     Dataset<Row> shingles = Lineage.cut(hashes(texts.join(met, place, "left_semi"), false));
