@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * have committed, removed in the end), {@code training/} and {@code held-out/} shards, {@code
  * rejections.parquet}, {@code outcomes.json}, {@code statistics.json} and {@code
  * statistics.parquet}, {@code times.json}, and in the end {@code manifest.json}, without which it
- * is not finished. A run that finds its own preparation there goes on with what is missing, or uses
- * it if it is finished.
+ * is not finished; with the RAPIDS plugin also {@code rapids-explain.txt}. A run that finds its own
+ * preparation there goes on with what is missing, or uses it if it is finished.
  */
 public final class PrepareCorpusJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareCorpusJob.class);
@@ -93,8 +93,13 @@ public final class PrepareCorpusJob {
       if (earlier.isPresent() && store.find(TokenManifest.MANIFEST_KEY).isPresent()) {
         return reuse(store);
       }
-      return new PrepareCorpusJob(spark, settings, tokenizer, output, store, progress)
-          .run(files, chain, preparation);
+      try (PlanReport report = PlanReport.open(spark, progress)) {
+        PreparedCorpus prepared =
+            new PrepareCorpusJob(spark, settings, tokenizer, output, store, report)
+                .run(files, chain, preparation);
+        report.write(store);
+        return prepared;
+      }
     }
   }
 

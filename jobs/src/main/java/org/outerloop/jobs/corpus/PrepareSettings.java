@@ -21,6 +21,7 @@ import org.outerloop.protocol.Require;
  * @param text settings of the stages that look at one page
  * @param dedup settings of the stages that look for repeats
  * @param decontaminate settings of the stage that looks for items of evaluation tasks
+ * @param quality settings of the stage that asks a table of scores
  */
 public record PrepareSettings(
     long seed,
@@ -35,7 +36,8 @@ public record PrepareSettings(
     List<String> stages,
     TextSettings text,
     DedupChoice dedup,
-    DecontaminationChoice decontaminate) {
+    DecontaminationChoice decontaminate,
+    QualityChoice quality) {
   private static final int MOST_EXAMPLES = 100;
 
   public PrepareSettings {

@@ -37,11 +37,13 @@ final class StageCatalog {
 
   private final TextSettings text;
   private final DecontaminationChoice decontamination;
+  private final QualityChoice quality;
   private final Map<String, Function<String, ChosenStage>> known = new TreeMap<>();
 
   StageCatalog(PrepareSettings settings) {
     this.text = settings.text();
     this.decontamination = settings.decontaminate();
+    this.quality = settings.quality();
     known.put("url-rules", this::urlRules);
     known.put("language", this::language);
     known.put("strip-urls", name -> text(name, "", new StripUrls(TopLevelDomains.read())));
@@ -77,6 +79,7 @@ final class StageCatalog {
         "dedup-minhash",
         name -> pages(name, json(dedup.minhash()), new MinHashStage(dedup.minhash())));
     known.put("decontaminate", this::decontaminate);
+    known.put(QualityStage.NAME, this::quality);
   }
 
   /**
@@ -114,6 +117,25 @@ final class StageCatalog {
     String settings = json(decontamination.rule()) + " " + digest(CorpusInput.find(place));
     return text(
         name, settings, new Decontamination(EvalFolder.read(place), decontamination.rule()));
+  }
+
+  private ChosenStage quality(String name) {
+    if (quality.scores().isEmpty()) {
+      throw new UserException(
+          "Stage quality wants corpus.prepare.quality.scores, the table that a scorer wrote");
+    }
+    StoreLocation place = new StoreLocation(quality.scores(), Map.of());
+    boolean folder = Files.isDirectory(Path.of(quality.scores()));
+    StoreLocation files =
+        folder ? new StoreLocation(quality.scores() + "/**.parquet", Map.of()) : place;
+    String settings =
+        "%s %s %s %s"
+            .formatted(
+                quality.by(),
+                quality.amount(),
+                quality.withoutScore(),
+                digest(CorpusInput.find(files)));
+    return pages(name, settings, new QualityStage(quality, place));
   }
 
   /** Of the content of all files. */

@@ -38,7 +38,8 @@ class DirtyCorpusTest {
             List.of("heuristics", "dedup-exact"),
             TinyCorpus.text(DCLM),
             TinyCorpus.DEDUP,
-            TinyCorpus.CLEAN);
+            TinyCorpus.CLEAN,
+            TinyCorpus.QUALITY);
     PreparedCorpus corpus;
     try (SparkSession spark = LocalSpark.open("local[2]", 4)) {
       corpus =

@@ -32,6 +32,9 @@ final class TinyCorpus {
       new DecontaminationChoice("", new DecontaminationSettings(8, 13, 0.8, 10, false));
   static final PrepareSettings SETTINGS = settings(3, new Limits(100, 1, 10, 1));
 
+  static final QualityChoice QUALITY =
+      new QualityChoice("", QualityChoice.By.THRESHOLD, 0.5, QualityChoice.Unscored.ERROR);
+
   private static final String[] WORDS =
       "the be to of and that have with boat river market bread snow letter walks reads sells old"
           .split(" ");
@@ -44,7 +47,7 @@ final class TinyCorpus {
 
   static PrepareSettings settings(long seed, Limits limits, List<String> stages) {
     return new PrepareSettings(
-        seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN);
+        seed, 16, 0.2, 3, 2, 1 << 20, limits, 2, false, stages, text(RULES), DEDUP, CLEAN, QUALITY);
   }
 
   static TextSettings text(QualityThresholds rules) {

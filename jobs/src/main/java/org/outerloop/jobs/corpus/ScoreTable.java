@@ -1,0 +1,99 @@
+package org.outerloop.jobs.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.outerloop.jobs.UserException;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
+
+/** A table of what a scorer thinks of documents: id and probability. */
+final class ScoreTable {
+  static final String PROBABILITY = "probability";
+
+  /** The id in lower-case hexadecimal digits. */
+  static final String HEX = "hex";
+
+  private ScoreTable() {}
+
+  /**
+   * Reads a table and checks all of it: one shuffle of its ids.
+   *
+   * @throws UserException if a column is missing, an id is none or occurs twice, or a probability
+   *     is outside [0, 1], naming the table, the id and the figure
+   */
+  static Dataset<Row> read(SparkSession spark, StoreLocation place) {
+    Dataset<Row> table = open(spark, place);
+    for (String column : new String[] {Columns.ID, PROBABILITY}) {
+      if (!Arrays.asList(table.columns()).contains(column)) {
+        throw new UserException(
+            "The table of scores %s has no column '%s'; it has %s"
+                .formatted(place.uri(), column, Arrays.toString(table.columns())));
+      }
+    }
+    boolean bytes = table.schema().apply(Columns.ID).dataType().equals(DataTypes.BinaryType);
+    Column id = bytes ? hex(col(Columns.ID)) : col(Columns.ID);
+    Dataset<Row> scores =
+        table.select(lower(id).as(HEX), col(PROBABILITY).try_cast("double").as(PROBABILITY));
+    check(scores, place);
+    return scores;
+  }
+
+  private static Dataset<Row> open(SparkSession spark, StoreLocation place) {
+    DataFrameReader reader =
+        spark
+            .read()
+            .options(ObjectStores.hadoopSettings(place))
+            .option("fs.s3a.impl.disable.cache", "true");
+    String name = place.uri().replaceFirst("\\.(gz|zst|bz2)$", "").replaceFirst("/+$", "");
+    try {
+      if (name.endsWith(".csv")) {
+        return reader.option("header", "true").csv(place.uri());
+      } else if (name.endsWith(".jsonl") || name.endsWith(".json")) {
+        return reader
+            .schema("id STRING, probability DOUBLE")
+            .option("mode", "FAILFAST")
+            .json(place.uri());
+      }
+      return reader.parquet(place.uri());
+    } catch (RuntimeException e) {
+      throw new UserException(
+          "Cannot read the table of scores " + place.uri() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(Dataset<Row> scores, StoreLocation place) {
+    Column probability = col(PROBABILITY);
+    Column outside =
+        probability.isNull().or(isnan(probability)).or(probability.lt(0)).or(probability.gt(1));
+    refuse(scores.where(outside), place, "a probability outside [0, 1]: %2$s of id %1$s");
+    Column noId = col(HEX).isNull().or(length(col(HEX)).notEqual(64));
+    refuse(scores.where(noId), place, "an id that is no SHA-256: '%1$s'");
+    Dataset<Row> twice =
+        scores.groupBy(HEX).agg(count(lit(1)).as("times")).where(col("times").gt(1));
+    refuse(twice, place, "id %1$s %2$s times");
+  }
+
+  private static void refuse(Dataset<Row> wrong, StoreLocation place, String form) {
+    wrong
+        .takeAsList(1)
+        .forEach(
+            row -> {
+              throw new UserException(
+                  "The table of scores %s holds ".formatted(place.uri())
+                      + form.formatted(row.get(0), row.get(1)));
+            });
+  }
+}
