@@ -81,8 +81,11 @@ final class PackingBench {
       report.number("peak_mib" + key, peak);
       store.delete(shard.get(0).file());
     }
-    Files.deleteIfExists(folder.resolve("training"));
-    Files.deleteIfExists(folder);
+    try (var left = Files.walk(folder)) {
+      for (Path path : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static double seconds(Runnable work) {
