@@ -211,7 +211,8 @@ class PreparationBench {
         TinyCorpus.text(
             new org.outerloop.corpus.QualityThresholds(50, 100_000, 3, 10, 0.1, 0.9, 0.3, 0.2, 2)),
         TinyCorpus.DEDUP,
-        TinyCorpus.CLEAN);
+        TinyCorpus.CLEAN,
+        TinyCorpus.QUALITY);
   }
 
   private static long peakHeap() {

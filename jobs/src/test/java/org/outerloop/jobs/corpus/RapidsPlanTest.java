@@ -103,7 +103,8 @@ class RapidsPlanTest {
   /** An expression that cannot run takes its operator with it, so operators are enough. */
   private static boolean isLeft(Matcher operator) {
     String name = operator.group(2);
-    return operator.group(1).equals("!") && (name.endsWith("Exec") || name.endsWith("Partitioning"));
+    return operator.group(1).equals("!")
+        && (name.endsWith("Exec") || name.endsWith("Partitioning"));
   }
 
   /** Crosses over of its own; those around it only come along, which saves transfers. */
