@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.outerloop.corpus.stats.PreparationStatistics;
 import org.outerloop.jobs.UserException;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.RecordJson;
@@ -74,6 +75,19 @@ record Preparation(
     ObjectNode settings = RecordJson.toTree(this);
     settings.remove("files");
     return Digest.ofText(settings.toString());
+  }
+
+  /** The page that tells what became of the corpus. */
+  PreparationPage page(PreparationStatistics statistics, Digest manifest) {
+    List<PreparationPage.Fact> facts = new ArrayList<>();
+    facts.add(new PreparationPage.Fact("manifest", manifest.toString()));
+    facts.add(new PreparationPage.Fact("settings", settingsDigest().toString()));
+    facts.add(new PreparationPage.Fact("tokenizer", tokenizer.toString()));
+    facts.add(new PreparationPage.Fact("seed", Long.toString(seed)));
+    facts.add(new PreparationPage.Fact("sequence length", Integer.toString(sequenceLength)));
+    facts.add(new PreparationPage.Fact("held-out share", Double.toString(heldOutShare)));
+    stages.forEach(s -> facts.add(new PreparationPage.Fact("stage " + s.name(), s.settings())));
+    return new PreparationPage(statistics, facts);
   }
 
   /** What was begun or finished in a place before. */

@@ -37,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * <p>Below the output: {@code prepared.json} (what was asked), {@code unfinished/} (what stages
  * have committed, removed in the end), {@code training/} and {@code held-out/} shards, {@code
  * rejections.parquet}, {@code outcomes.json}, {@code statistics.json} and {@code
- * statistics.parquet}, {@code times.json}, and in the end {@code manifest.json}, without which it
- * is not finished; with the RAPIDS plugin also {@code rapids-explain.txt}. A run that finds its own
- * preparation there goes on with what is missing, or uses it if it is finished.
+ * statistics.parquet}, {@code times.json}, {@code prepared.html} (all of this to look at), and in
+ * the end {@code manifest.json}, without which it is not finished; with the RAPIDS plugin also
+ * {@code rapids-explain.txt}. A run that finds its own preparation there goes on with what is
+ * missing, or uses it if it is finished.
  */
 public final class PrepareCorpusJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareCorpusJob.class);
@@ -139,6 +140,7 @@ public final class PrepareCorpusJob {
     PreparationStatistics statistics =
         account.finish(spark, output, input, PackCounts.output(manifest));
     store.put(PreparationStatistics.KEY, statistics.toBytes());
+    store.put(PreparationPage.KEY, preparation.page(statistics, manifest.digest()).render());
     PreparationTimes times = account.times(seconds(start));
     store.put(PreparationTimes.KEY, times.toBytes());
     store.put(TokenManifest.MANIFEST_KEY, manifest.toBytes());

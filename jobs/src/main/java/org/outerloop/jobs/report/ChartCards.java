@@ -10,6 +10,8 @@ import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.RunReport;
 import org.outerloop.jobs.RunTotals;
 import org.outerloop.jobs.ScoreRow;
+import org.outerloop.jobs.page.BarChart;
+import org.outerloop.jobs.page.Html;
 
 /**
  * The pictures, each with its heading and what to know about it. Each is drawn twice, for wide and

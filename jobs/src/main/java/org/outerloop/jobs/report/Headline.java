@@ -4,6 +4,7 @@ import java.util.Map;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.RunReport;
 import org.outerloop.jobs.RunTotals;
+import org.outerloop.jobs.page.Html;
 
 /** The run's name, its outcome in one sentence, and its key figures as tiles. */
 record Headline(RunReport run, RunTotals totals) {

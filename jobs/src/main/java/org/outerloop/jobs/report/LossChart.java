@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.RoundRow;
-import org.outerloop.jobs.report.Svg.Point;
+import org.outerloop.jobs.page.Frame;
+import org.outerloop.jobs.page.Scale;
+import org.outerloop.jobs.page.Svg;
+import org.outerloop.jobs.page.Svg.Point;
 
 /**
  * Loss on unseen text over committed rounds, beginning with the model before the first of them. The

@@ -8,7 +8,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.ScoreRow;
-import org.outerloop.jobs.report.Svg.Point;
+import org.outerloop.jobs.page.Frame;
+import org.outerloop.jobs.page.Scale;
+import org.outerloop.jobs.page.Svg;
+import org.outerloop.jobs.page.Svg.Point;
 
 /**
  * One figure of each peer over the rounds, one line per peer with its name at the end. Peers keep

@@ -6,6 +6,7 @@ import org.outerloop.jobs.RoundRow;
 import org.outerloop.jobs.RunReport;
 import org.outerloop.jobs.RunTotals;
 import org.outerloop.jobs.ScoreRow;
+import org.outerloop.jobs.page.Html;
 
 /** The tables and texts below the pictures: peers, rounds, settings, command, digest. */
 record ReportTables(RunReport run, RunTotals totals) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.StageRow;
-import org.outerloop.jobs.report.Svg.Point;
+import org.outerloop.jobs.page.Frame;
+import org.outerloop.jobs.page.Scale;
+import org.outerloop.jobs.page.Svg;
+import org.outerloop.jobs.page.Svg.Point;
 
 /**
  * Seconds of each round as one bar, its stages one above the other, compute at the bottom. Long

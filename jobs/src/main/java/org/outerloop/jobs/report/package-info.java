@@ -8,9 +8,9 @@
  * </pre>
  *
  * <p>The page is one file without script or network. Pictures are drawn twice, for wide and narrow
- * pages; colours, in light and dark, are in report.css and come from the palette of Okabe and Ito,
+ * pages; colours, in light and dark, are in page.css and come from the palette of Okabe and Ito,
  * which people with any colour vision tell apart. Whatever a peer wrote is escaped in {@link
- * org.outerloop.jobs.report.Html}, the only place where text becomes markup.
+ * org.outerloop.jobs.page.Html}, the only place where text becomes markup.
  *
  * <p>Knows the tables, and nothing of how a run is done. Read in this order: ReportJob, Headline,
  * ChartCards, LossChart, ReportTables.

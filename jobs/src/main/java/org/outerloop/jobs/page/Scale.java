@@ -1,4 +1,4 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +9,15 @@ import java.util.Locale;
  *
  * @param step between two ticks; 1, 2 or 5 times a power of ten
  */
-record Scale(double low, double high, double from, double to, double step) {
+public record Scale(double low, double high, double from, double to, double step) {
 
   /** A scale from zero, for lengths that are compared; ends on a tick. */
-  static Scale fromZero(double largest, double from, double to, int ticks) {
+  public static Scale fromZero(double largest, double from, double to, int ticks) {
     return around(0, largest, from, to, ticks);
   }
 
   /** A scale that ends on ticks and holds all of [smallest, largest]. */
-  static Scale around(double smallest, double largest, double from, double to, int ticks) {
+  public static Scale around(double smallest, double largest, double from, double to, int ticks) {
     double span = largest > smallest ? largest - smallest : Math.max(Math.abs(largest), 1) / 10;
     double step = step(span, ticks);
     double low = Math.floor(smallest / step + 1e-9) * step;
@@ -26,16 +26,16 @@ record Scale(double low, double high, double from, double to, double step) {
   }
 
   /** A scale of whole numbers from {@code first} to {@code last}, both at the edges. */
-  static Scale whole(long first, long last, double from, double to, int ticks) {
+  public static Scale whole(long first, long last, double from, double to, int ticks) {
     long high = Math.max(last, first + 1);
     return new Scale(first, high, from, to, Math.max(1, step(high - first, ticks)));
   }
 
-  double at(double value) {
+  public double at(double value) {
     return from + (value - low) / (high - low) * (to - from);
   }
 
-  List<Double> ticks() {
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
       ticks.add(i * step);
@@ -44,7 +44,7 @@ record Scale(double low, double high, double from, double to, double step) {
   }
 
   /** The value with as many decimals as the step has. */
-  String text(double value) {
+  public String text(double value) {
     int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     return String.format(Locale.ROOT, "%." + decimals + "f", value + 0.0);
   }

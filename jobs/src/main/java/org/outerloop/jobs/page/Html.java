@@ -1,4 +1,4 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
 import java.util.Set;
 
@@ -6,13 +6,13 @@ import java.util.Set;
  * Markup under construction. Every text and attribute value is escaped here and nowhere else, so
  * what a peer wrote stays text whatever it holds. Not thread-safe.
  */
-final class Html {
+public final class Html {
   private static final Set<String> INLINE = Set.of("b", "i", "code", "span");
 
   private final StringBuilder out = new StringBuilder();
 
   /** Text that is safe both between tags and inside double quotes; control characters vanish. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints().forEach(c -> escape(c, safe));
     return safe.toString();
@@ -33,7 +33,7 @@ final class Html {
     }
   }
 
-  Html open(String tag, String style) {
+  public Html open(String tag, String style) {
     out.append('<').append(tag);
     if (!style.isEmpty()) {
       out.append(" class=\"").append(escape(style)).append('"');
@@ -42,11 +42,11 @@ final class Html {
     return this;
   }
 
-  Html open(String tag) {
+  public Html open(String tag) {
     return open(tag, "");
   }
 
-  Html close(String tag) {
+  public Html close(String tag) {
     out.append("</").append(tag).append('>');
     if (!INLINE.contains(tag)) {
       out.append('\n');
@@ -54,21 +54,21 @@ final class Html {
     return this;
   }
 
-  Html element(String tag, String style, String text) {
+  public Html element(String tag, String style, String text) {
     return open(tag, style).text(text).close(tag);
   }
 
-  Html element(String tag, String text) {
+  public Html element(String tag, String text) {
     return element(tag, "", text);
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escape(text));
     return this;
   }
 
   /** Takes markup that was made by these classes. */
-  Html markup(String markup) {
+  public Html markup(String markup) {
     out.append(markup);
     return this;
   }

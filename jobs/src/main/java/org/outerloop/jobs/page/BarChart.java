@@ -1,19 +1,19 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
 import java.util.List;
-import org.outerloop.jobs.report.Svg.Point;
+import org.outerloop.jobs.page.Svg.Point;
 
 /**
  * Lengths to compare by eye: horizontal bars from zero, each with its name above and its figure in
  * words at its end.
  */
-record BarChart(String label, List<Bar> bars) {
+public record BarChart(String label, List<Bar> bars) {
   private static final int ROW = 48;
   private static final int BAR = 20;
   private static final double LETTER = 9.2; // room for a letter of a figure, in pixels
   private static final double GAP = 8;
 
-  String draw(int width, String style) {
+  public String draw(int width, String style) {
     Svg svg = new Svg(width, ROW * bars.size(), label);
     double pixelsPerUnit =
         bars.stream()
@@ -33,5 +33,5 @@ record BarChart(String label, List<Bar> bars) {
   }
 
   /** One bar; {@code style} is its colour class. */
-  record Bar(String name, double length, String figure, String style) {}
+  public record Bar(String name, double length, String figure, String style) {}
 }

@@ -1,4 +1,4 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,35 +8,35 @@ import java.util.Locale;
  * through class names, so a picture follows its light or dark scheme. Coordinates are pixels from
  * the upper left corner. Not thread-safe.
  */
-final class Svg {
+public final class Svg {
   private final int width;
   private final int height;
   private final String label;
   private final StringBuilder shapes = new StringBuilder();
 
   /** {@code label} says in a sentence what is to be seen, for those who cannot see it. */
-  Svg(int width, int height, String label) {
+  public Svg(int width, int height, String label) {
     this.width = width;
     this.height = height;
     this.label = label;
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
-  int height() {
+  public int height() {
     return height;
   }
 
-  Svg line(Point from, Point to, String style) {
+  public Svg line(Point from, Point to, String style) {
     return shape(
         "<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
         style, number(from.x()), number(from.y()), number(to.x()), number(to.y()));
   }
 
   /** A broken line; a point that is not finite is a gap. */
-  Svg path(List<Point> points, String style) {
+  public Svg path(List<Point> points, String style) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
     for (Point point : points) {
@@ -51,14 +51,14 @@ final class Svg {
   }
 
   /** A dot that tells {@code tooltip} to the one who points at it. */
-  Svg dot(Point at, double radius, String style, String tooltip) {
+  public Svg dot(Point at, double radius, String style, String tooltip) {
     return shape(
         "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>",
         style, number(at.x()), number(at.y()), number(radius), Html.escape(tooltip));
   }
 
   /** A filled box, {@code size} being width and height. */
-  Svg box(Point corner, Point size, String style, String tooltip) {
+  public Svg box(Point corner, Point size, String style, String tooltip) {
     return shape(
         "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>",
         style,
@@ -70,14 +70,14 @@ final class Svg {
   }
 
   /** Text whose anchor is start, middle or end; {@code at} is on its baseline. */
-  Svg text(Point at, String anchor, String style, String text) {
+  public Svg text(Point at, String anchor, String style, String text) {
     return shape(
         "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>",
         style, number(at.x()), number(at.y()), anchor, Html.escape(text));
   }
 
   /** The picture with a further class, by which the style sheet chooses between sizes. */
-  String element(String style) {
+  public String element(String style) {
     return "<svg class=\"%s\" role=\"img\" aria-label=\"%s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n%s</svg>\n"
         .formatted(style, Html.escape(label), width, height, width, height, shapes);
   }
@@ -93,5 +93,5 @@ final class Svg {
   }
 
   /** A place, or a width and a height, in pixels. */
-  record Point(double x, double y) {}
+  public record Point(double x, double y) {}
 }

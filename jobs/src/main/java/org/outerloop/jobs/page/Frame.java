@@ -1,15 +1,15 @@
-package org.outerloop.jobs.report;
+package org.outerloop.jobs.page;
 
-import org.outerloop.jobs.report.Svg.Point;
+import org.outerloop.jobs.page.Svg.Point;
 
 /**
  * The room inside a picture in which the figures stand, and what is drawn around it: horizontal
  * grid lines with their values, the axis below, and what the axes mean.
  */
-record Frame(Svg svg, double left, double right, double top, double bottom) {
+public record Frame(Svg svg, double left, double right, double top, double bottom) {
   private static final double TEXT_DROP = 4; // from the middle of a line of text to its baseline
 
-  void horizontal(Scale x, String title) {
+  public void horizontal(Scale x, String title) {
     svg.line(new Point(left, bottom), new Point(right, bottom), "axis");
     for (double tick : x.ticks()) {
       svg.line(new Point(x.at(tick), bottom), new Point(x.at(tick), bottom + 4), "axis");
@@ -18,7 +18,7 @@ record Frame(Svg svg, double left, double right, double top, double bottom) {
     svg.text(new Point((left + right) / 2, bottom + 34), "middle", "title", title);
   }
 
-  void vertical(Scale y, String title) {
+  public void vertical(Scale y, String title) {
     for (double tick : y.ticks()) {
       svg.line(new Point(left, y.at(tick)), new Point(right, y.at(tick)), "grid");
       svg.text(new Point(left - 7, y.at(tick) + TEXT_DROP), "end", "tick", y.text(tick));
@@ -27,7 +27,7 @@ record Frame(Svg svg, double left, double right, double top, double bottom) {
   }
 
   /** A second scale for the same lines, on the right. */
-  void verticalRight(Scale y, String title) {
+  public void verticalRight(Scale y, String title) {
     for (double tick : y.ticks()) {
       svg.line(new Point(right, y.at(tick)), new Point(right + 4, y.at(tick)), "axis");
       svg.text(new Point(right + 7, y.at(tick) + TEXT_DROP), "start", "tick", y.text(tick));
