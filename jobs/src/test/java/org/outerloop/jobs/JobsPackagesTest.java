@@ -87,7 +87,12 @@ class JobsPackagesTest {
     "batches, ledger",
     "batches, attest",
     "batches, audit",
-    "batches, cli"
+    "batches, cli",
+    "page, corpus",
+    "page, train",
+    "page, report",
+    "page, audit",
+    "page, cli"
   })
   void aJobDoesNotKnowAnother(String job, String other) {
     noClasses()
@@ -112,6 +117,7 @@ class JobsPackagesTest {
     "attest",
     "audit",
     "batches",
+    "page",
     "cli"
   })
   void whatJobsShareKnowsNoneOfThem(String job) {
