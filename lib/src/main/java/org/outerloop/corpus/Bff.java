@@ -68,20 +68,18 @@ public final class Bff {
         insert(all);
       }
     }
-    return outcome(text, cut, known, ngrams);
+    return outcome(settings, text, cut, known, ngrams);
   }
 
-  /** What follows for a page once the fate of its paragraphs is known. */
-  public Outcome outcome(String text, int[] cut, long known) {
-    long ngrams = 0;
-    Paragraphs paragraphs = new Paragraphs(text);
-    while (paragraphs.next()) {
-      ngrams += hashes.hash(text, paragraphs.start(), paragraphs.end());
-    }
-    return outcome(text, cut, known, ngrams);
-  }
-
-  private Outcome outcome(String text, int[] cut, long known, long ngrams) {
+  /**
+   * What follows for a page once the fate of its paragraphs is known.
+   *
+   * @param cut numbers of the paragraphs cut, rising
+   * @param known n-grams that were in the set
+   * @param ngrams of the page
+   */
+  public static Outcome outcome(
+      BffSettings settings, String text, int[] cut, long known, long ngrams) {
     String left = settings.tooMany(known, ngrams) ? "" : Paragraphs.without(text, cut);
     return new Outcome(left, cut, known, ngrams);
   }

@@ -16,6 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.outerloop.corpus.BffSettings;
 
 /**
@@ -37,18 +39,30 @@ import org.outerloop.corpus.BffSettings;
  * <p>In each round every undecided paragraph that shares n-grams with no earlier undecided one is
  * decided, for its maybe is 0. So after r rounds all are decided that end no chain of more than r
  * paragraphs each sharing with the one before it; texts from the web take a handful. What is left
- * after {@code maxRounds}, which someone made to be so, is gone through in order in one task.
+ * after {@code maxRounds}, which someone made to be so, is gone through in order in one task; so is
+ * what has become little, for a round costs a second or two however little is in it.
  *
  * <p>Each round shuffles the n-grams of undecided paragraphs that they share among themselves, by
  * hash and by paragraph.
  */
 final class BffRounds {
+  static final String PAGE_NGRAMS = "page_ngrams";
   static final String HASH = "hash";
   static final String PARAGRAPH = "paragraph";
   static final String NGRAMS = "ngrams";
 
   /** Of an occurrence: 1 + how many occurrences of its hash lie in earlier paragraphs. */
   static final String RANK = "rank";
+
+  /** An occurrence of an n-gram whose hash occurs more than once; counts are of all n-grams. */
+  static final StructType SHARED =
+      new StructType()
+          .add(ContentOrder.PLACE, DataTypes.LongType, false)
+          .add(PAGE_NGRAMS, DataTypes.IntegerType, false)
+          .add(PARAGRAPH, DataTypes.IntegerType, false)
+          .add(NGRAMS, DataTypes.IntegerType, false)
+          .add(HASH, DataTypes.LongType, false)
+          .add(RANK, DataTypes.IntegerType, false);
 
   private static final String SURE = "sure";
   private static final String MAYBE = "maybe";
@@ -60,29 +74,34 @@ final class BffRounds {
 
   private final BffSettings settings;
   private final int maxRounds;
+  private final long few;
 
-  BffRounds(BffSettings settings, int maxRounds) {
+  /**
+   * @param maxRounds after which what is still undecided is decided in one task
+   * @param few so many n-grams or fewer are left to one task at once
+   */
+  BffRounds(BffSettings settings, int maxRounds, long few) {
     this.settings = settings;
     this.maxRounds = maxRounds;
+    this.few = few;
   }
 
   /**
    * Place and number of every paragraph that is cut.
    *
-   * @param shared a row per occurrence of an n-gram whose hash occurs more than once: place,
-   *     paragraph, ngrams (of the paragraph), hash, rank
+   * @param shared as {@link #SHARED}
    */
   Dataset<Row> cut(Dataset<Row> shared) {
     Dataset<Row> occurrences = shared.select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
     Dataset<Row> open =
         shared.select(ContentOrder.PLACE, PARAGRAPH, NGRAMS).distinct().withColumn(SURE, lit(0L));
     List<Dataset<Row>> cut = new ArrayList<>();
-    for (int round = 0; round < maxRounds && !open.isEmpty(); round++) {
+    for (int round = 0; round < maxRounds && occurrences.count() > few; round++) {
       Dataset<Row> judged = Lineage.cut(judge(occurrences, open));
       cut.add(judged.where(is(CUT)).select(ContentOrder.PLACE, PARAGRAPH));
       Dataset<Row> told = Lineage.cut(tell(occurrences, judged));
       open = Lineage.cut(nextOpen(judged.where(is(OPEN)), told));
-      occurrences = stillShared(told);
+      occurrences = Lineage.cut(stillShared(told));
     }
     cut.add(BffTail.cut(occurrences, open, settings));
     return cut.stream().reduce(Dataset::union).orElseThrow();

@@ -5,11 +5,9 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
@@ -19,7 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.outerloop.corpus.Bff;
@@ -30,9 +28,9 @@ import scala.collection.Seq;
  * BFF over all pages at once: exactly what {@link org.outerloop.corpus.Bff} does to them one after
  * the other in the {@link ContentOrder}.
  *
- * <p>Goes over the texts three times: to count the hashes of n-grams, to pick the occurrences of
- * those that occur more than once, and to cut. The first shuffles 8 bytes per n-gram; what the
- * second finds is shuffled a few times, see {@link BffRounds}.
+ * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 to 15 bytes for each, and
+ * to cut. In between travel only n-grams that occur more than once, see {@link BffRounds}. Bytes of
+ * text per bucket are few enough for a task's memory up to 500 GB; beyond, buckets grow.
  */
 final class BffStage implements CorpusStage {
   static final String RULE = "bff";
@@ -40,21 +38,41 @@ final class BffStage implements CorpusStage {
   /** DCLM's bff_contained_ngram_count_before_dedupe. */
   static final String MEASURE = "bff-known-ngrams";
 
-  /** Up to so many repeated hashes, 16 bytes each, go to every task; more are shuffled. */
-  private static final long MAX_BROADCAST = 1 << 21;
+  private static final long BUCKET_BYTES = 8 << 20;
+  private static final int MOST_BUCKETS = 1 << 16;
+  private static final int MOST_TASKS = 2000;
+
+  /** So many n-grams are gone through in a second, in 100 MB. */
+  private static final long FEW = 1 << 21;
+
+  /** A table of up to so many pages, of some 50 bytes each, is sent to every task. */
+  private static final long MAX_BROADCAST = 1 << 19;
 
   private static final String KNOWN = "known";
   private static final String CUT = "cut";
 
   private final BffSettings settings;
-  private final int maxRounds;
+  private final Effort effort;
+
+  /**
+   * How the result is come by; changes none.
+   *
+   * @param maxRounds see {@link BffRounds}
+   * @param few see {@link BffRounds}
+   * @param bucketBytes of text whose n-grams go into one bucket
+   */
+  record Effort(int maxRounds, long few, long bucketBytes) {}
 
   /**
    * @param maxRounds after which what is still undecided is decided in one task; 0 for all of it
    */
   BffStage(BffSettings settings, int maxRounds) {
+    this(settings, new Effort(maxRounds, FEW, BUCKET_BYTES));
+  }
+
+  BffStage(BffSettings settings, Effort effort) {
     this.settings = settings;
-    this.maxRounds = maxRounds;
+    this.effort = effort;
   }
 
   @Override
@@ -67,50 +85,45 @@ final class BffStage implements CorpusStage {
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
     Dataset<Row> shared = Lineage.cut(shared(placed));
-    Dataset<Row> cut = Lineage.cut(new BffRounds(settings, maxRounds).cut(shared));
-    Dataset<Row> found =
-        Lineage.cut(
-            known(shared, cut).join(numbers(cut), new String[] {ContentOrder.PLACE}, "left"));
-    Dataset<Row> judged = judged(placed.join(found, new String[] {ContentOrder.PLACE}, "left"));
+    Dataset<Row> cut =
+        Lineage.cut(new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared));
+    String[] page = {ContentOrder.PLACE};
+    Dataset<Row> found = Lineage.cut(known(shared, cut).join(numbers(cut), page, "left"));
+    Dataset<Row> judged = judged(placed.join(small(found), page, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }
 
-  /** Every occurrence of an n-gram that occurs more than once, see {@link BffRounds#cut}. */
+  /** Every occurrence of an n-gram that occurs more than once. */
   private Dataset<Row> shared(Dataset<Row> placed) {
-    Dataset<Row> occurrences =
-        placed
-            .select(ContentOrder.PLACE, Columns.TEXT)
-            .flatMap(
-                new ParagraphNgrams.Maker(settings.ngram()), Encoders.bean(ParagraphNgrams.class))
-            .select(
-                col(ContentOrder.PLACE),
-                col(BffRounds.PARAGRAPH),
-                size(col("hashes")).as(BffRounds.NGRAMS),
-                explode(col("hashes")).as(BffRounds.HASH));
-    Dataset<Row> repeated =
-        Lineage.cut(
-            occurrences
-                .groupBy(BffRounds.HASH)
-                .agg(count(lit(1)).as("times"))
-                .where(col("times").gt(1))
-                .select(BffRounds.HASH));
-    boolean few = repeated.count() <= MAX_BROADCAST;
-    var inOrder =
-        Window.partitionBy(BffRounds.HASH).orderBy(ContentOrder.PLACE, BffRounds.PARAGRAPH);
-    return occurrences
-        .join(few ? broadcast(repeated) : repeated, BffRounds.HASH)
-        .withColumn(BffRounds.RANK, rank().over(inOrder));
+    int buckets = buckets(placed);
+    return placed
+        .select(ContentOrder.PLACE, Columns.TEXT)
+        .mapPartitions(
+            new NgramScatter(settings.ngram(), buckets), Encoders.row(NgramScatter.SCHEMA))
+        .repartition(Math.min(buckets, MOST_TASKS), col(NgramScatter.BUCKET))
+        .sortWithinPartitions(NgramScatter.BUCKET)
+        .mapPartitions(new SharedNgrams(), Encoders.row(BffRounds.SHARED));
+  }
+
+  private int buckets(Dataset<Row> pages) {
+    long bytes = pages.agg(coalesce(sum(Columns.BYTES), lit(0L))).first().getLong(0);
+    return (int) Math.min(bytes / effort.bucketBytes() + 1, MOST_BUCKETS);
+  }
+
+  /** Told to go to every task if it is. */
+  private static Dataset<Row> small(Dataset<Row> table) {
+    return table.count() <= MAX_BROADCAST ? broadcast(table) : table;
   }
 
   /** Per page, how many of its n-grams an earlier kept paragraph holds; no row for none. */
   private static Dataset<Row> known(Dataset<Row> shared, Dataset<Row> cut) {
     Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
     return shared
-        .join(cut.withColumn(CUT, lit(true)), columns(), "left")
+        .join(small(cut).withColumn(CUT, lit(true)), columns(), "left")
         .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
         .where(col(BffRounds.RANK).gt(col("said")))
         .groupBy(ContentOrder.PLACE)
-        .agg(sum(lit(1L)).as(KNOWN));
+        .agg(sum(lit(1L)).as(KNOWN), max(BffRounds.PAGE_NGRAMS).as(BffRounds.PAGE_NGRAMS));
   }
 
   private static String[] columns() {
@@ -126,7 +139,7 @@ final class BffStage implements CorpusStage {
   private Dataset<Row> judged(Dataset<Row> found) {
     Column left =
         udf(new Cutter(settings), DataTypes.StringType)
-            .apply(col(Columns.TEXT), col(KNOWN), col(CUT));
+            .apply(col(Columns.TEXT), col(KNOWN), col(BffRounds.PAGE_NGRAMS), col(CUT));
     Column dropped = col(KNOWN).isNotNull().and(col("left").equalTo(""));
     Column shorter = col(CUT).isNotNull().and(dropped.unary_$bang());
     return found
@@ -145,24 +158,20 @@ final class BffStage implements CorpusStage {
   }
 
   /** What is left of a page; empty if it is left out. */
-  private static final class Cutter implements UDF3<String, Long, Seq<Integer>, String> {
+  private static final class Cutter implements UDF4<String, Long, Integer, Seq<Integer>, String> {
     private final BffSettings settings;
-    private transient Bff law;
 
     Cutter(BffSettings settings) {
       this.settings = settings;
     }
 
     @Override
-    public String call(String text, Long known, Seq<Integer> cut) {
-      if (law == null) {
-        law = new Bff(settings);
-      }
+    public String call(String text, Long known, Integer ngrams, Seq<Integer> cut) {
       int[] numbers = new int[cut == null ? 0 : cut.length()];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = cut.apply(i);
       }
-      Bff.Outcome outcome = law.outcome(text, numbers, known);
+      Bff.Outcome outcome = Bff.outcome(settings, text, numbers, known, ngrams);
       return outcome.isLeftOut() ? "" : outcome.text();
     }
   }

@@ -36,12 +36,13 @@ class BffStageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 5, 8", "2, 1, 2", "3, 3, 0"})
-  void doesWhatTheLawDoesOneAfterTheOther(long seed, int partitions, int maxRounds) {
+  @CsvSource({"1, 5, 8, 0, 300", "2, 1, 2, 10, 1000000", "3, 3, 0, 0, 1", "4, 2, 8, 40, 2000"})
+  void doesWhatTheLawDoesOneAfterTheOther(
+      long seed, int partitions, int maxRounds, long few, long bucketBytes) {
     List<String> texts = corpus(new SplitMix64(seed));
     Map<Long, Row> rows =
         PageRows.byLine(
-            new BffStage(SETTINGS, maxRounds)
+            new BffStage(SETTINGS, new BffStage.Effort(maxRounds, few, bucketBytes))
                 .apply(PageRows.of(spark, texts).repartition(partitions)));
 
     assertThat(rows).hasSameSizeAs(texts);

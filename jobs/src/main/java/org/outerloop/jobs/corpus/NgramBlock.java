@@ -1,0 +1,90 @@
+package org.outerloop.jobs.corpus;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * N-grams whose hashes fall into one bucket, in the form that is shuffled. An entry says no more
+ * than has changed since the one before it:
+ *
+ * <pre>
+ *   0                                                         hash    same paragraph
+ *   1                                 paragraph, n-grams of it, hash    same page
+ *   2  place of the page, n-grams of it, paragraph, n-grams of it, hash
+ *
+ *   kind 1 byte, place and hash 8, numbers 4
+ * </pre>
+ */
+final class NgramBlock {
+  private static final byte SAME_PARAGRAPH = 0;
+  private static final byte SAME_PAGE = 1;
+  private static final byte OTHER_PAGE = 2;
+  private static final int LONGEST_ENTRY = 1 + 8 + 4 + 4 + 4 + 8;
+
+  private final ByteBuffer entries;
+  private long place;
+  private int paragraph;
+
+  /** An empty one that holds so many bytes. */
+  NgramBlock(int bytes) {
+    this.entries = ByteBuffer.allocate(Math.max(bytes, LONGEST_ENTRY));
+  }
+
+  boolean isEmpty() {
+    return entries.position() == 0;
+  }
+
+  /** Whether there may be no room for another entry. */
+  boolean isFull() {
+    return entries.remaining() < LONGEST_ENTRY;
+  }
+
+  /** Appends an n-gram of a paragraph. */
+  void add(NgramParagraph of, long hash) {
+    boolean samePage = !isEmpty() && place == of.place();
+    if (samePage && paragraph == of.number()) {
+      entries.put(SAME_PARAGRAPH);
+    } else if (samePage) {
+      entries.put(SAME_PAGE).putInt(of.number()).putInt(of.ngrams());
+    } else {
+      entries.put(OTHER_PAGE).putLong(of.place()).putInt(of.pageNgrams());
+      entries.putInt(of.number()).putInt(of.ngrams());
+    }
+    entries.putLong(hash);
+    place = of.place();
+    paragraph = of.number();
+  }
+
+  /** What was written; empties the block. */
+  byte[] take() {
+    byte[] written = Arrays.copyOf(entries.array(), entries.position());
+    entries.clear();
+    return written;
+  }
+
+  /** Takes n-grams in the order they were written. */
+  @FunctionalInterface
+  interface Sink {
+    /**
+     * @param of the paragraph; the same object for n-grams of the same one that follow each other
+     */
+    void accept(NgramParagraph of, long hash);
+  }
+
+  /** Reads what {@link #take} gave. */
+  static void read(byte[] written, Sink sink) {
+    ByteBuffer entries = ByteBuffer.wrap(written);
+    NgramParagraph of = null;
+    while (entries.hasRemaining()) {
+      byte kind = entries.get();
+      if (kind == SAME_PAGE) {
+        of = new NgramParagraph(of.place(), of.pageNgrams(), entries.getInt(), entries.getInt());
+      } else if (kind == OTHER_PAGE) {
+        of =
+            new NgramParagraph(
+                entries.getLong(), entries.getInt(), entries.getInt(), entries.getInt());
+      }
+      sink.accept(of, entries.getLong());
+    }
+  }
+}
