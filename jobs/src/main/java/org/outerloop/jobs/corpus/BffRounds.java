@@ -2,11 +2,11 @@ package org.outerloop.jobs.corpus;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -54,6 +54,9 @@ final class BffRounds {
   /** Of an occurrence: 1 + how many occurrences of its hash lie in earlier paragraphs. */
   static final String RANK = "rank";
 
+  /** N-grams that are known, or may be. */
+  static final String KNOWN = "known_ngrams";
+
   /** An occurrence of an n-gram whose hash occurs more than once; counts are of all n-grams. */
   static final StructType SHARED =
       new StructType()
@@ -66,6 +69,10 @@ final class BffRounds {
 
   private static final String SURE = "sure";
   private static final String MAYBE = "maybe";
+
+  /** Of an occurrence: whether another one lies in an earlier paragraph that is not decided. */
+  private static final String EARLIER = "earlier";
+
   private static final String STATE = "state";
   private static final String KEPT = "kept";
   private static final String CUT = "cut";
@@ -90,44 +97,59 @@ final class BffRounds {
    * Place and number of every paragraph that is cut.
    *
    * @param shared as {@link #SHARED}
+   * @param sums as {@link #sums} gives them
    */
-  Dataset<Row> cut(Dataset<Row> shared) {
-    Dataset<Row> occurrences = shared.select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
+  Dataset<Row> cut(Dataset<Row> shared, Dataset<Row> sums) {
+    Dataset<Row> occurrences =
+        shared.select(
+            col(HASH),
+            col(RANK),
+            col(ContentOrder.PLACE),
+            col(PARAGRAPH),
+            col(RANK).gt(1).as(EARLIER));
     Dataset<Row> open =
-        shared.select(ContentOrder.PLACE, PARAGRAPH, NGRAMS).distinct().withColumn(SURE, lit(0L));
+        sums.select(
+            col(ContentOrder.PLACE),
+            col(PARAGRAPH),
+            col(NGRAMS),
+            lit(0L).as(SURE),
+            col(KNOWN).as(MAYBE));
     List<Dataset<Row>> cut = new ArrayList<>();
     for (int round = 0; round < maxRounds && occurrences.count() > few; round++) {
-      Dataset<Row> judged = Lineage.cut(judge(occurrences, open));
+      Dataset<Row> judged = Lineage.cut(judge(open).where(is(KEPT).unary_$bang()));
       cut.add(judged.where(is(CUT)).select(ContentOrder.PLACE, PARAGRAPH));
       Dataset<Row> told = Lineage.cut(tell(occurrences, judged));
       open = Lineage.cut(nextOpen(judged.where(is(OPEN)), told));
-      occurrences = Lineage.cut(stillShared(told));
+      occurrences = stillShared(told);
     }
     cut.add(BffTail.cut(occurrences, open, settings));
     return cut.stream().reduce(Dataset::union).orElseThrow();
+  }
+
+  /**
+   * Per paragraph with n-grams that occur more than once, how many of its n-grams occur in an
+   * earlier paragraph, kept or cut: place, page_ngrams, paragraph, ngrams, {@value #KNOWN}.
+   */
+  static Dataset<Row> sums(Dataset<Row> shared) {
+    return shared
+        .groupBy(ContentOrder.PLACE, PARAGRAPH)
+        .agg(
+            max(PAGE_NGRAMS).as(PAGE_NGRAMS),
+            max(NGRAMS).as(NGRAMS),
+            count_if(col(RANK).gt(1)).as(KNOWN));
   }
 
   private static Column is(String state) {
     return col(STATE).equalTo(state);
   }
 
-  private static WindowSpec sameHash() {
-    return Window.partitionBy(HASH);
-  }
-
   /** Decides what can be decided. */
-  private Dataset<Row> judge(Dataset<Row> occurrences, Dataset<Row> open) {
-    Dataset<Row> maybe =
-        occurrences
-            .withColumn("first", min(RANK).over(sameHash()))
-            .where(col(RANK).gt(col("first")))
-            .groupBy(ContentOrder.PLACE, PARAGRAPH)
-            .agg(sum(lit(1L)).as(MAYBE));
-    Column state =
+  private Dataset<Row> judge(Dataset<Row> open) {
+    return open.withColumn(
+        STATE,
         when(tooMany(col(SURE)), CUT)
-            .when(tooMany(col(SURE).plus(coalesce(col(MAYBE), lit(0L)))), OPEN)
-            .otherwise(KEPT);
-    return open.join(maybe, PARAGRAPH_KEY, "left").withColumn(STATE, state).drop(MAYBE);
+            .when(tooMany(col(SURE).plus(col(MAYBE))), OPEN)
+            .otherwise(KEPT));
   }
 
   /** Same arithmetic as {@link BffSettings#tooMany}; a paragraph here has at least one n-gram. */
@@ -135,34 +157,44 @@ final class BffRounds {
     return known.cast("double").divide(col(NGRAMS).cast("double")).gt(settings.threshold());
   }
 
-  /** Occurrences in open paragraphs, with the rank from which on a kept one has said it before. */
+  /**
+   * Occurrences in paragraphs that stay open: whether one that is kept has said it before, and of
+   * those that none has, what open ones there are.
+   *
+   * @param judged paragraphs that are cut or open; all others are kept
+   */
   private static Dataset<Row> tell(Dataset<Row> occurrences, Dataset<Row> judged) {
-    Column keptRank = when(is(KEPT), col(RANK));
+    WindowSpec sameHash = Window.partitionBy(HASH);
+    Dataset<Row> states = judged.select(ContentOrder.PLACE, PARAGRAPH, STATE);
+    Column unsaid = when(expr("not known"), col(RANK));
     return occurrences
-        .join(judged.select(ContentOrder.PLACE, PARAGRAPH, STATE), PARAGRAPH_KEY)
-        .withColumn("said", min(keptRank).over(sameHash()))
+        .drop(EARLIER)
+        .join(Lineage.small(states), PARAGRAPH_KEY, "left")
+        .withColumn("said", min(when(col(STATE).isNull(), col(RANK))).over(sameHash))
         .where(is(OPEN))
         .withColumn("known", coalesce(col(RANK).gt(col("said")), lit(false)))
-        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH, "known");
+        .withColumn("least", min(unsaid).over(sameHash))
+        .withColumn("most", max(unsaid).over(sameHash))
+        .withColumn(EARLIER, expr("not known").and(col(RANK).gt(col("least"))))
+        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH, "known", EARLIER, "least", "most");
   }
 
   private static Dataset<Row> nextOpen(Dataset<Row> open, Dataset<Row> told) {
-    Dataset<Row> more =
-        told.where("known").groupBy(ContentOrder.PLACE, PARAGRAPH).agg(sum(lit(1L)).as("more"));
-    return open.join(more, PARAGRAPH_KEY, "left")
+    Dataset<Row> found =
+        told.groupBy(ContentOrder.PLACE, PARAGRAPH)
+            .agg(count_if(col("known")).as("more"), count_if(col(EARLIER)).as("again"));
+    return open.join(found, PARAGRAPH_KEY, "left")
         .select(
             col(ContentOrder.PLACE),
             col(PARAGRAPH),
             col(NGRAMS),
-            col(SURE).plus(coalesce(col("more"), lit(0L))).as(SURE));
+            col(SURE).plus(coalesce(col("more"), lit(0L))).as(SURE),
+            coalesce(col("again"), lit(0L)).as(MAYBE));
   }
 
   /** What open paragraphs share among themselves and no kept one has said before. */
   private static Dataset<Row> stillShared(Dataset<Row> told) {
-    return told.where(expr("not known"))
-        .withColumn("least", min(RANK).over(sameHash()))
-        .withColumn("most", max(RANK).over(sameHash()))
-        .where(col("least").lt(col("most")))
-        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
+    return told.where(expr("not known").and(col("least").lt(col("most"))))
+        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH, EARLIER);
   }
 }

@@ -1,10 +1,10 @@
 package org.outerloop.jobs.corpus;
 
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -45,9 +45,6 @@ final class BffStage implements CorpusStage {
   /** So many n-grams are gone through in a second, in 100 MB. */
   private static final long FEW = 1 << 21;
 
-  /** A table of up to so many pages, of some 50 bytes each, is sent to every task. */
-  private static final long MAX_BROADCAST = 1 << 19;
-
   private static final String KNOWN = "known";
   private static final String CUT = "cut";
 
@@ -81,15 +78,22 @@ final class BffStage implements CorpusStage {
   }
 
   @Override
+  public boolean rewrites() {
+    return true;
+  }
+
+  @Override
   public Dataset<Row> apply(Dataset<Row> pages) {
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
     Dataset<Row> shared = Lineage.cut(shared(placed));
+    Dataset<Row> sums = Lineage.cut(BffRounds.sums(shared));
     Dataset<Row> cut =
-        Lineage.cut(new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared));
+        Lineage.cut(new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared, sums));
     String[] page = {ContentOrder.PLACE};
-    Dataset<Row> found = Lineage.cut(known(shared, cut).join(numbers(cut), page, "left"));
-    Dataset<Row> judged = judged(placed.join(small(found), page, "left"));
+    Dataset<Row> found =
+        Lineage.cut(known(sums, unknown(shared, cut)).join(numbers(cut), page, "left"));
+    Dataset<Row> judged = judged(placed.join(Lineage.small(found), page, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }
 
@@ -110,24 +114,40 @@ final class BffStage implements CorpusStage {
     return (int) Math.min(bytes / effort.bucketBytes() + 1, MOST_BUCKETS);
   }
 
-  /** Told to go to every task if it is. */
-  private static Dataset<Row> small(Dataset<Row> table) {
-    return table.count() <= MAX_BROADCAST ? broadcast(table) : table;
-  }
-
   /** Per page, how many of its n-grams an earlier kept paragraph holds; no row for none. */
-  private static Dataset<Row> known(Dataset<Row> shared, Dataset<Row> cut) {
-    Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
-    return shared
-        .join(small(cut).withColumn(CUT, lit(true)), columns(), "left")
-        .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
-        .where(col(BffRounds.RANK).gt(col("said")))
-        .groupBy(ContentOrder.PLACE)
-        .agg(sum(lit(1L)).as(KNOWN), max(BffRounds.PAGE_NGRAMS).as(BffRounds.PAGE_NGRAMS));
+  private static Dataset<Row> known(Dataset<Row> sums, Dataset<Row> unknown) {
+    return sums.groupBy(ContentOrder.PLACE)
+        .agg(sum(BffRounds.KNOWN).as(KNOWN), max(BffRounds.PAGE_NGRAMS).as(BffRounds.PAGE_NGRAMS))
+        .join(Lineage.small(unknown), new String[] {ContentOrder.PLACE}, "left")
+        .withColumn(KNOWN, col(KNOWN).minus(coalesce(col("unknown"), lit(0L))))
+        .where(col(KNOWN).gt(0))
+        .select(ContentOrder.PLACE, KNOWN, BffRounds.PAGE_NGRAMS);
   }
 
-  private static String[] columns() {
-    return new String[] {ContentOrder.PLACE, BffRounds.PARAGRAPH};
+  /**
+   * Per page, how many of its n-grams occur in earlier paragraphs of which all are cut. Those whose
+   * first paragraph is kept need not be looked at, which is nearly all.
+   */
+  private static Dataset<Row> unknown(Dataset<Row> shared, Dataset<Row> cut) {
+    String[] paragraph = {ContentOrder.PLACE, BffRounds.PARAGRAPH};
+    Dataset<Row> known = Lineage.small(cut);
+    Dataset<Row> orphans =
+        Lineage.cut(
+            shared
+                .where(col(BffRounds.RANK).equalTo(1))
+                .join(known, paragraph)
+                .select(BffRounds.HASH)
+                .distinct());
+    Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
+    return Lineage.cut(
+        shared
+            .where(col(BffRounds.RANK).gt(1))
+            .join(Lineage.small(orphans), BffRounds.HASH)
+            .join(known.withColumn(CUT, lit(true)), paragraph, "left")
+            .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
+            .where(coalesce(col(BffRounds.RANK).leq(col("said")), lit(true)))
+            .groupBy(ContentOrder.PLACE)
+            .agg(count(lit(1)).as("unknown")));
   }
 
   /** Per page, the numbers of the paragraphs that are cut. */

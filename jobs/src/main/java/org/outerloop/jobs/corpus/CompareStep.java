@@ -24,7 +24,8 @@ import org.outerloop.storage.StoreLocation;
 /**
  * Runs a stage and commits what it decided: a row for each page that it dropped, changed or
  * measured. Texts are among them only where they were changed, so a stage that looks at digests
- * moves digests. The pages after a stage are those before it, joined with its decisions.
+ * moves digests. The pages after a stage are those before it, joined with its decisions; unless it
+ * {@linkplain CorpusStage#rewrites rewrites} them all.
  */
 final class CompareStep {
   private static final String NEW_TEXT = "new_text";
@@ -55,11 +56,17 @@ final class CompareStep {
   StepRecord run(
       int place, CorpusStage stage, Digest basis, Dataset<Row> kept, StageStatistics before) {
     long start = System.nanoTime();
-    String folder = WorkKeys.decisions(place, stage.name());
-    DecisionPart parts = new DecisionPart(output, folder, stage.name(), draw);
+    DecisionPart parts =
+        stage.rewrites()
+            ? DecisionPart.ofPages(output, place, stage.name(), draw)
+            : DecisionPart.ofDecisions(output, place, stage.name(), draw);
+    Dataset<Row> after = stage.apply(kept);
     List<Written> written =
         new ArrayList<>(
-            decisions(stage.apply(kept)).javaRDD().mapPartitions(parts::write).collect());
+            (stage.rewrites() ? after : decisions(after))
+                .javaRDD()
+                .mapPartitions(parts::write)
+                .collect());
     written.sort(Comparator.comparing(Written::key));
     StepRecord record = record(stage, basis, written, before, (System.nanoTime() - start) / 1e9);
     store.put(WorkKeys.step(place, stage.name()), record.toBytes());
@@ -71,17 +78,8 @@ final class CompareStep {
     Column cut = size(col(Columns.CUTS)).gt(0);
     return after
         .where(dropped.or(cut).or(size(col(Columns.MEASURES)).gt(0)))
-        .select(
-            col(Columns.SOURCE),
-            col(Columns.LINE),
-            col(Columns.OUTCOME),
-            col(Columns.DETAIL),
-            col(Columns.URL),
-            col(Columns.ID),
-            col(Columns.BYTES),
-            col(Columns.CUTS),
-            col(Columns.MEASURES),
-            when(cut.and(dropped.unary_$bang()), col(Columns.TEXT)).as(Columns.TEXT));
+        .withColumn(Columns.TEXT, when(cut.and(dropped.unary_$bang()), col(Columns.TEXT)))
+        .select(Columns.pages());
   }
 
   private StepRecord record(
@@ -108,6 +106,7 @@ final class CompareStep {
         stage.name(),
         basis,
         written.stream().map(Written::key).toList(),
+        stage.rewrites(),
         dropped,
         changed,
         tally.finish(),
@@ -117,7 +116,11 @@ final class CompareStep {
 
   /** The pages that are left after a stage. */
   Dataset<Row> after(Dataset<Row> kept, StepRecord record) {
-    if (record.dropped() == 0 && record.changed() == 0) {
+    if (record.parts().isEmpty()) {
+      return kept;
+    } else if (record.rewritten()) {
+      return PageReads.rewritten(spark, output, record.parts());
+    } else if (record.dropped() == 0 && record.changed() == 0) {
       return kept;
     }
     Dataset<Row> decisions = PageReads.read(spark, output, record.parts(), DecisionPart.FIELDS);

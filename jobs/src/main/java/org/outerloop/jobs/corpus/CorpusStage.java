@@ -18,4 +18,11 @@ interface CorpusStage {
 
   /** Lazy, but for what it must know before it can begin. */
   Dataset<Row> apply(Dataset<Row> pages);
+
+  /**
+   * Whether it changes so many texts that the pages are better written anew than joined with it.
+   */
+  default boolean rewrites() {
+    return false;
+  }
 }

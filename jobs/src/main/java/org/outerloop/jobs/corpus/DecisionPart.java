@@ -19,14 +19,16 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 
 /**
- * Writes the decisions of one partition as a Parquet file and counts them.
+ * Writes the decisions of one partition as a Parquet file, or the pages it leaves, and counts them.
  *
  * @param output root of the result
- * @param folder of the stage's decisions below it
+ * @param folder below it, for these files
  * @param stage its name
  * @param draw of examples
+ * @param rewrites whether pages are written and no decisions
  */
-record DecisionPart(StoreLocation output, String folder, String stage, ExampleDraw draw)
+record DecisionPart(
+    StoreLocation output, String folder, String stage, ExampleDraw draw, boolean rewrites)
     implements Serializable {
 
   static final List<Field> FIELDS =
@@ -52,14 +54,26 @@ record DecisionPart(StoreLocation output, String folder, String stage, ExampleDr
     }
   }
 
-  /** Nothing is written for a partition without decisions. */
+  static DecisionPart ofDecisions(StoreLocation output, int place, String stage, ExampleDraw draw) {
+    return new DecisionPart(output, WorkKeys.decisions(place, stage), stage, draw, false);
+  }
+
+  static DecisionPart ofPages(StoreLocation output, int place, String stage, ExampleDraw draw) {
+    return new DecisionPart(output, WorkKeys.rewritten(place, stage), stage, draw, true);
+  }
+
+  /**
+   * Nothing is written for a partition without rows.
+   *
+   * @param decisions rows of {@link Columns#PAGES}; the text is null where it is of no interest
+   */
   Iterator<Written> write(Iterator<Row> decisions) {
     if (!decisions.hasNext()) {
       return List.<Written>of().iterator();
     }
     String key = "%s/part-%05d.parquet".formatted(folder, TaskContext.getPartitionId());
     try (ObjectStore store = ObjectStores.open(output);
-        PageTable table = new PageTable(store, key, FIELDS)) {
+        PageTable table = new PageTable(store, key, rewrites ? ReadStep.FIELDS : FIELDS)) {
       Count count = new Count();
       while (decisions.hasNext()) {
         count.add(decisions.next(), table);
@@ -76,26 +90,52 @@ record DecisionPart(StoreLocation output, String folder, String stage, ExampleDr
     private long growth;
 
     void add(Row row, PageTable table) {
-      String source = row.getAs(Columns.SOURCE);
-      long line = row.<Long>getAs(Columns.LINE);
       String outcome = row.getAs(Columns.OUTCOME);
-      String text = row.getAs(Columns.TEXT);
+      Map<String, Integer> cuts = row.getJavaMap(row.fieldIndex(Columns.CUTS));
       long bytes = row.<Long>getAs(Columns.BYTES);
       if (!outcome.equals(Columns.KEPT)) {
         tally.drop(outcome, bytes, example(row, outcome));
-        files.add(new FileRow(source, stage, outcome, 1, bytes));
-        table.write(source, line, outcome, null);
-      } else if (text != null) {
-        long difference = Utf8Length.of(text) - bytes;
+        noteFile(row, outcome, bytes);
+        write(row, bytes, table);
+      } else if (!cuts.isEmpty()) {
+        long left = Utf8Length.of(row.getAs(Columns.TEXT));
         changed++;
-        growth += difference;
-        files.add(new FileRow(source, stage, FileRows.CHANGED, 1, difference));
-        table.write(source, line, outcome, text);
+        growth += left - bytes;
+        noteFile(row, FileRows.CHANGED, left - bytes);
+        write(row, left, table);
+      } else if (rewrites) {
+        write(row, bytes, table);
       }
-      Map<String, Integer> cuts = row.getJavaMap(row.fieldIndex(Columns.CUTS));
       cuts.forEach(tally::cut);
       Map<String, Double> measures = row.getJavaMap(row.fieldIndex(Columns.MEASURES));
       measures.forEach(tally::measure);
+    }
+
+    private void noteFile(Row row, String outcome, long bytes) {
+      files.add(new FileRow(row.getAs(Columns.SOURCE), stage, outcome, 1, bytes));
+    }
+
+    private void write(Row row, long bytes, PageTable table) {
+      boolean kept = row.getAs(Columns.OUTCOME).equals(Columns.KEPT);
+      String source = row.getAs(Columns.SOURCE);
+      long line = row.<Long>getAs(Columns.LINE);
+      if (!rewrites) {
+        String text = kept ? row.getAs(Columns.TEXT) : null;
+        table.write(source, line, row.getAs(Columns.OUTCOME), text);
+      } else if (kept) {
+        table.write(
+            source,
+            line,
+            row.getAs(Columns.OFFSET),
+            Columns.KEPT,
+            row.getAs(Columns.DETAIL),
+            row.getAs(Columns.URL),
+            row.getAs(Columns.ID),
+            row.getAs(Columns.KEY),
+            bytes,
+            null,
+            row.getAs(Columns.TEXT));
+      }
     }
 
     private Example example(Row row, String outcome) {

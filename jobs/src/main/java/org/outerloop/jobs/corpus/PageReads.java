@@ -29,6 +29,15 @@ final class PageReads {
 
   /** The pages that the first pass kept, as {@link Columns#PAGES}. */
   static Dataset<Row> kept(SparkSession spark, StoreLocation output) {
+    return pages(lines(spark, output).where(col(Columns.OUTCOME).equalTo(Columns.KEPT)));
+  }
+
+  /** The pages that a later stage has written, as {@link Columns#PAGES}. */
+  static Dataset<Row> rewritten(SparkSession spark, StoreLocation output, List<String> keys) {
+    return pages(read(spark, output, keys, ReadStep.FIELDS));
+  }
+
+  private static Dataset<Row> pages(Dataset<Row> stored) {
     Column[] columns =
         Arrays.stream(Columns.PAGES.fields())
             .map(
@@ -37,7 +46,7 @@ final class PageReads {
                         ? map().cast(field.dataType()).as(field.name())
                         : col(field.name()))
             .toArray(Column[]::new);
-    return lines(spark, output).where(col(Columns.OUTCOME).equalTo(Columns.KEPT)).select(columns);
+    return stored.select(columns);
   }
 
   private static boolean isFinding(String column) {

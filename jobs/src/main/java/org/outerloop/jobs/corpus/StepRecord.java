@@ -12,6 +12,7 @@ import org.outerloop.protocol.RecordJson;
  * @param stage its name
  * @param basis digest over settings, input and the stages before: another basis, another result
  * @param parts keys of the Parquet files of decisions, in order
+ * @param rewritten whether these are the pages it left, all of them, and no decisions
  * @param dropped documents
  * @param changed documents with another text
  * @param statistics of the stage
@@ -22,6 +23,7 @@ record StepRecord(
     String stage,
     Digest basis,
     List<String> parts,
+    boolean rewritten,
     long dropped,
     long changed,
     StageStatistics statistics,

@@ -1,6 +1,5 @@
 package org.outerloop.jobs.corpus;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,7 +46,7 @@ final class TokenStage {
     String text = page.getAs(Columns.TEXT);
     Digest id = Digest.parse(HexFormat.of().formatHex(digest));
     boolean heldOut = draw.isHeldOut(id);
-    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    long bytes = Utf8Length.of(text);
     return RowFactory.create(
         heldOut ? HELD_OUT : TRAINING,
         draw.shard(id, heldOut ? heldOutShards : trainingShards),

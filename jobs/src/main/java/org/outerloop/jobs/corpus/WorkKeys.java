@@ -27,6 +27,11 @@ final class WorkKeys {
     return "%s%02d-%s/decisions".formatted(ROOT, place, stage);
   }
 
+  /** Folder of the pages that a stage has written anew. */
+  static String rewritten(int place, String stage) {
+    return "%s%02d-%s/pages".formatted(ROOT, place, stage);
+  }
+
   /** Record of a stage; where it is, the stage is done. */
   static String step(int place, String stage) {
     return "%s%02d-%s/done.json".formatted(ROOT, place, stage);
