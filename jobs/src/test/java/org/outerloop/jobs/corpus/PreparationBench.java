@@ -58,12 +58,13 @@ class PreparationBench {
     Path file = SHARED.resolve("data/tokenizers").resolve(TOKENIZER + ".tokenizer.json");
     Tokenizer tokenizer = Tokenizer.read(Files.readAllBytes(file));
     List<Document> pages = ChangedCopies.read(texts);
-    double pure = new PureWork(settings, tokenizer, folder.resolve("pure")).measure(texts, pages);
+    double pure =
+        new PureWork(settings, tokenizer, folder.resolve("pure"), texts, pages).measure(CORES);
     NaivePath.measure(TOKENIZER, file, texts, pages);
     ChangedCopies copies = new ChangedCopies(texts, pages, folder.resolve("in"));
     for (int number : COPIES) {
       copies.growTo(number);
-      chain(settings, tokenizer, folder, number, pure * number / CORES);
+      chain(settings, tokenizer, folder, number, pure * number);
     }
   }
 

@@ -1,11 +1,16 @@
 package org.outerloop.jobs.corpus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.outerloop.corpus.Bff;
 import org.outerloop.corpus.Document;
 import org.outerloop.corpus.Page;
@@ -24,51 +29,91 @@ final class PureWork {
   private final PrepareSettings settings;
   private final Tokenizer tokenizer;
   private final Path folder;
-  private double sum;
+  private final Path texts;
+  private final List<Document> read;
 
-  PureWork(PrepareSettings settings, Tokenizer tokenizer, Path folder) {
+  PureWork(
+      PrepareSettings settings, Tokenizer tokenizer, Path folder, Path texts, List<Document> read) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.folder = folder;
+    this.texts = texts;
+    this.read = read;
   }
 
-  /** Prints a table; returns the sum of seconds. */
-  double measure(Path texts, List<Document> read) throws IOException {
-    System.out.printf("%-14s %8s %8s %12s%n", "one thread", "seconds", "MB/s", "documents/s");
-    List<String> left = read.stream().map(Document::text).toList();
-    readAll(texts);
-    long start = System.nanoTime();
-    readAll(texts);
-    told("read", start, left);
-    List<Page> pages = pages(read, left);
+  /** Seconds, and what went in. */
+  private record Work(double seconds, int documents, long bytes) {}
+
+  /** Prints a table; returns the seconds that so many cores take for all of it. */
+  double measure(int cores) {
+    Map<String, Work> alone = once(0);
+    List<Map<String, Work>> together =
+        IntStream.range(0, cores).boxed().parallel().map(this::once).toList();
+    System.out.printf(
+        "%-14s %8s %8s %12s %14s%n", "stage", "seconds", "MB/s", "documents/s", "beside others");
+    double sum = 0;
+    double sumTogether = 0;
+    for (Map.Entry<String, Work> stage : alone.entrySet()) {
+      Work work = stage.getValue();
+      double beside =
+          together.stream().mapToDouble(own -> own.get(stage.getKey()).seconds()).sum() / cores;
+      System.out.printf(
+          "%-14s %8.2f %8.1f %12.0f %14.2f%n",
+          stage.getKey(),
+          work.seconds(),
+          work.bytes() / 1e6 / work.seconds(),
+          work.documents() / work.seconds(),
+          beside);
+      sum += work.seconds();
+      sumTogether += beside;
+    }
+    System.out.printf("%-14s %8.2f %37.2f%n", "sum", sum, sumTogether);
+    return sumTogether / cores;
+  }
+
+  private Map<String, Work> once(int worker) {
+    Map<String, Work> seconds = new LinkedHashMap<>();
+    List<Page> pages = read.stream().map(page -> new Page(page.url(), page.text())).toList();
+    seconds.put("read", best(pages, this::readAll));
     for (ChosenStage chosen : new StageCatalog(settings).chosen(settings.stages())) {
-      List<Page> next = null;
-      double best = Double.MAX_VALUE;
-      for (int pass = 0; pass < 2; pass++) {
-        next = pages.stream().map(page -> new Page(page.url(), page.text())).toList();
-        long began = System.nanoTime();
-        next = run(chosen, next);
-        best = Math.min(best, (System.nanoTime() - began) / 1e9);
-      }
-      told(chosen.name(), best, pages.stream().map(Page::text).toList());
-      pages = next;
+      List<Page> in = pages;
+      AtomicReference<List<Page>> left = new AtomicReference<>();
+      seconds.put(chosen.name(), best(in, () -> left.set(run(chosen, copy(in)))));
+      pages = left.get();
     }
-    tokens(pages.stream().map(Page::text).toList());
-    return sum;
+    List<Page> kept = pages;
+    List<int[]> encoded = new ArrayList<>();
+    Runnable encode =
+        () -> {
+          encoded.clear();
+          kept.forEach(page -> encoded.add(tokenizer.encode(page.text())));
+        };
+    seconds.put("tokenise", best(kept, encode));
+    seconds.put("pack", best(kept, () -> pack(encoded, folder.resolve("worker-" + worker))));
+    return seconds;
   }
 
-  private static List<Page> pages(List<Document> read, List<String> texts) {
-    List<Page> pages = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      pages.add(new Page(read.get(i).url(), texts.get(i)));
+  private static Work best(List<Page> pages, Runnable work) {
+    double best = Double.MAX_VALUE;
+    for (int pass = 0; pass < 3; pass++) {
+      long start = System.nanoTime();
+      work.run();
+      best = Math.min(best, (System.nanoTime() - start) / 1e9);
     }
-    return pages;
+    long bytes = pages.stream().mapToLong(page -> Utf8Length.of(page.text())).sum();
+    return new Work(best, pages.size(), bytes);
+  }
+
+  private static List<Page> copy(List<Page> pages) {
+    return pages.stream().map(page -> new Page(page.url(), page.text())).toList();
   }
 
   /** Reading, and the digest that names each document. */
-  private static void readAll(Path texts) throws IOException {
-    for (Document page : ChangedCopies.read(texts)) {
-      page.id();
+  private void readAll() {
+    try {
+      ChangedCopies.read(texts).forEach(Document::id);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -102,42 +147,14 @@ final class PureWork {
     return left;
   }
 
-  private void tokens(List<String> texts) {
-    List<int[]> encoded = new ArrayList<>();
-    long start = 0;
-    for (int pass = 0; pass < 2; pass++) {
-      encoded.clear();
-      start = System.nanoTime();
-      texts.forEach(text -> encoded.add(tokenizer.encode(text)));
-    }
-    told("tokenise", start, texts);
-    for (int pass = 0; pass < 2; pass++) {
-      start = System.nanoTime();
-      pack(encoded, "pass-" + pass);
-    }
-    told("pack", start, texts);
-  }
-
-  private void pack(List<int[]> documents, String key) {
+  private void pack(List<int[]> documents, Path to) {
     int length = settings.sequenceLength();
-    try (ObjectStore store = ObjectStores.open(TinyCorpus.place(folder));
+    try (ObjectStore store = ObjectStores.open(TinyCorpus.place(to));
         TokenShardWriter writer =
-            new TokenShardWriter(store, key, length, tokenizer.vocabularySize())) {
+            new TokenShardWriter(store, "shard", length, tokenizer.vocabularySize())) {
       SequencePacker packer = new SequencePacker(length, tokenizer.endOfText(), writer::write);
       documents.forEach(packer::add);
       writer.finish();
     }
-  }
-
-  private void told(String stage, long start, List<String> texts) {
-    told(stage, (System.nanoTime() - start) / 1e9, texts);
-  }
-
-  private void told(String stage, double seconds, List<String> texts) {
-    long bytes = texts.stream().mapToLong(Utf8Length::of).sum();
-    System.out.printf(
-        "%-14s %8.2f %8.1f %12.0f%n",
-        stage, seconds, bytes / 1e6 / seconds, texts.size() / seconds);
-    sum += seconds;
   }
 }
