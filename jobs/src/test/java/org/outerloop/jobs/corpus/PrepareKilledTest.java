@@ -20,9 +20,6 @@ import org.outerloop.protocol.SplitMix64;
 class PrepareKilledTest {
   private static final int KILLS = Integer.getInteger("outerloop.prepare.kills", 1);
 
-  /** Tasks begun and ended by a whole run, roughly. */
-  private static final int EVENTS = 160;
-
   @TempDir private Path folder;
 
   @Test
@@ -30,18 +27,20 @@ class PrepareKilledTest {
     Path in = folder.resolve("in");
     TinyCorpus.write(in);
     assertThat(run(in, folder.resolve("whole"), 0)).isZero();
+    int events = events();
 
     SplitMix64 random = new SplitMix64(11);
     int killed = 0;
     Path out = folder.resolve("out-0");
     for (int i = 0; killed < KILLS; i++) {
-      int exit = run(in, out, 1 + random.nextInt(EVENTS));
+      int exit = run(in, out, 1 + random.nextInt(events));
       if (exit == 0) {
         assertSame(out);
         out = folder.resolve("out-" + (i + 1)); // it got through: begin a new one
       } else {
         assertThat(exit).isEqualTo(KilledPreparation.KILLED);
         killed++;
+        System.out.println("killed " + killed + " times in " + out.getFileName());
       }
     }
     assertThat(run(in, out, 0)).isZero();
@@ -51,6 +50,19 @@ class PrepareKilledTest {
 
   private void assertSame(Path out) throws IOException {
     assertThat(TinyCorpus.digests(out)).isEqualTo(TinyCorpus.digests(folder.resolve("whole")));
+  }
+
+  /** Tasks begun and ended by the run that was let live. */
+  private int events() throws IOException {
+    return Files.readAllLines(log()).stream()
+        .filter(line -> line.startsWith(KilledPreparation.EVENTS))
+        .mapToInt(line -> Integer.parseInt(line.substring(KilledPreparation.EVENTS.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path log() {
+    return folder.resolve("child.log");
   }
 
   private int run(Path in, Path out, long events) throws IOException, InterruptedException {
@@ -69,14 +81,13 @@ class PrepareKilledTest {
     command.addAll(List.of(KilledPreparation.class.getName(), in.toString(), out.toString()));
     command.add(Long.toString(events));
     Files.createDirectories(folder);
-    Path log = folder.resolve("child.log");
     Process child =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(log.toFile()))
+            .redirectOutput(Redirect.to(log().toFile()))
             .start();
     int exit = child.waitFor();
-    assertThat(exit).as(Files.readString(log)).isIn(0, KilledPreparation.KILLED);
+    assertThat(exit).as(Files.readString(log())).isIn(0, KilledPreparation.KILLED);
     return exit;
   }
 }
