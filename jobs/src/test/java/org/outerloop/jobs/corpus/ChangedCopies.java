@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ final class ChangedCopies {
   private final List<Path> shards;
   private final List<String> vocabulary;
   private final Path to;
-  private int copies;
 
   ChangedCopies(Path texts, List<Document> pages, Path to) throws IOException {
     this.shards = shards(texts);
@@ -90,12 +90,18 @@ final class ChangedCopies {
 
   /** Writes the copies that are missing. */
   void growTo(int number) throws IOException {
-    for (; copies < number; copies++) {
-      Path folder = Files.createDirectories(to.resolve("copy-%03d".formatted(copies)));
-      Map<String, String> other = permutation(copies);
-      IntStream.range(0, shards.size())
-          .parallel()
-          .forEach(i -> write(shards.get(i), folder.resolve("%02d.jsonl.zst".formatted(i)), other));
+    for (int copy = 0; copy < number; copy++) {
+      Path folder = to.resolve("copy-%03d".formatted(copy));
+      if (!Files.exists(folder)) {
+        Path begun = Files.createDirectories(to.resolveSibling("begun"));
+        Map<String, String> other = permutation(copy);
+        IntStream.range(0, shards.size())
+            .parallel()
+            .forEach(
+                i -> write(shards.get(i), begun.resolve("%02d.jsonl.zst".formatted(i)), other));
+        Files.createDirectories(to);
+        Files.move(begun, folder);
+      }
     }
   }
 
@@ -107,7 +113,7 @@ final class ChangedCopies {
       List<String> band = vocabulary.subList(from, Math.min(2 * from, vocabulary.size()));
       List<String> shuffled = new ArrayList<>(band);
       for (int i = shuffled.size() - 1; i > 0; i--) {
-        java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+        Collections.swap(shuffled, i, random.nextInt(i + 1));
       }
       for (int i = 0; i < band.size(); i++) {
         other.put(band.get(i), shuffled.get(i));
