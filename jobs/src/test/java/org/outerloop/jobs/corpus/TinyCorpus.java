@@ -16,8 +16,12 @@ import org.outerloop.corpus.PiiKind;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.corpus.RepetitionLimits;
 import org.outerloop.corpus.WordSplit;
+import org.outerloop.corpus.stats.PreparationTimes;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.SplitMix64;
+import org.outerloop.storage.ObjectInfo;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.Tokenizer;
 import org.outerloop.tokens.TokenizerTrainer;
@@ -120,14 +124,14 @@ final class TinyCorpus {
   }
 
   /** Digest of every file below a folder, by its name. */
-  static Map<String, Digest> digests(Path folder) throws IOException {
+  /** Digests of all objects of a place but the times, which alone a clock writes. */
+  static Map<String, Digest> digests(Path folder) {
     Map<String, Digest> digests = new TreeMap<>();
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (file.endsWith("times.json")) {
-          continue; // the only file that a clock writes
+    try (ObjectStore store = ObjectStores.open(place(folder))) {
+      for (ObjectInfo object : store.list("")) {
+        if (!object.key().equals(PreparationTimes.KEY)) {
+          digests.put(object.key(), Digest.of(store.get(object.key(), object.size())));
         }
-        digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
       }
     }
     return digests;
