@@ -21,6 +21,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.tokens.IntList;
+import org.outerloop.tokens.TiktokenFile;
 import org.outerloop.tokens.Tokenizer;
 
 /**
@@ -88,6 +89,8 @@ final class TokenizerBench {
     all.add(ours("dolma2"));
     all.add(jtokkit("dolma2", EncodingType.CL100K_BASE));
     all.add(djl("dolma2"));
+    all.add(ours("o200k", TiktokenFile.o200k()));
+    all.add(jtokkit("o200k", EncodingType.O200K_BASE));
     all.add(ours("gpt-neox-olmo-dolma-v1_5"));
     all.add(ours("llama2"));
     all.add(djl("llama2"));
@@ -97,10 +100,14 @@ final class TokenizerBench {
   }
 
   private static Candidate ours(String file) throws IOException {
-    Tokenizer tokenizer = Tokenizer.read(Files.readAllBytes(path(file)));
+    return ours(file, Files.readAllBytes(path(file)));
+  }
+
+  private static Candidate ours(String name, byte[] file) {
+    Tokenizer tokenizer = Tokenizer.read(file);
     IntList ids = new IntList(1 << 16);
     return new Candidate(
-        "ours " + file,
+        "ours " + name,
         text -> {
           ids.clear();
           tokenizer.encode(text, ids);
