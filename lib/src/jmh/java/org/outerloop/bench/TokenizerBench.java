@@ -26,15 +26,15 @@ import org.outerloop.tokens.Tokenizer;
 
 /**
  * Our tokenizers, jtokkit and Hugging Face's (DJL) on the same texts, one thread, its processor
- * time. The texts are those of the shared DCLM shards, a quarter of them for DJL, which takes ten
+ * time. The texts are those of the shared DCLM shards, an eighth of them for DJL, which takes ten
  * times as long. The passes of all go round by round, and the best of each counts.
  */
 final class TokenizerBench {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Path SHARED =
       Path.of(System.getProperty("outerloop.shared", "../shared"), "data");
-  private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final int SLOW_PART = 4;
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
+  private static final int SLOW_PART = 8;
 
   private TokenizerBench() {}
 
