@@ -40,8 +40,9 @@ record DropsByRule(List<StageStatistics> stages) {
     List<BarChart.Bar> bars = new ArrayList<>();
     for (Drop drop : drops) {
       String colour = drop.rule.outcome().startsWith("rejected/") ? "s3" : "s0";
-      String figure = "%,d documents".formatted(drop.rule.documents());
-      bars.add(new BarChart.Bar(drop.rule.outcome(), drop.rule.documents(), figure, colour));
+      long documents = drop.rule.documents();
+      String figure = documents == 1 ? "1 document" : "%,d documents".formatted(documents);
+      bars.add(new BarChart.Bar(drop.rule.outcome(), documents, figure, colour));
     }
     return bars;
   }
