@@ -21,19 +21,20 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.tokens.IntList;
+import org.outerloop.tokens.TiktokenFile;
 import org.outerloop.tokens.Tokenizer;
 
 /**
  * Our tokenizers, jtokkit and Hugging Face's (DJL) on the same texts, one thread, its processor
- * time. The texts are those of the shared DCLM shards, a quarter of them for DJL, which takes ten
+ * time. The texts are those of the shared DCLM shards, an eighth of them for DJL, which takes ten
  * times as long. The passes of all go round by round, and the best of each counts.
  */
 final class TokenizerBench {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Path SHARED =
       Path.of(System.getProperty("outerloop.shared", "../shared"), "data");
-  private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final int SLOW_PART = 4;
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
+  private static final int SLOW_PART = 8;
 
   private TokenizerBench() {}
 
@@ -88,6 +89,8 @@ final class TokenizerBench {
     all.add(ours("dolma2"));
     all.add(jtokkit("dolma2", EncodingType.CL100K_BASE));
     all.add(djl("dolma2"));
+    all.add(ours("o200k", TiktokenFile.o200k()));
+    all.add(jtokkit("o200k", EncodingType.O200K_BASE));
     all.add(ours("gpt-neox-olmo-dolma-v1_5"));
     all.add(ours("llama2"));
     all.add(djl("llama2"));
@@ -97,10 +100,14 @@ final class TokenizerBench {
   }
 
   private static Candidate ours(String file) throws IOException {
-    Tokenizer tokenizer = Tokenizer.read(Files.readAllBytes(path(file)));
+    return ours(file, Files.readAllBytes(path(file)));
+  }
+
+  private static Candidate ours(String name, byte[] file) {
+    Tokenizer tokenizer = Tokenizer.read(file);
     IntList ids = new IntList(1 << 16);
     return new Candidate(
-        "ours " + file,
+        "ours " + name,
         text -> {
           ids.clear();
           tokenizer.encode(text, ids);

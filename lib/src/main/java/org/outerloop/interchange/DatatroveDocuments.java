@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.outerloop.protocol.Require;
-import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.tokens.InvalidTokensException;
 import org.outerloop.tokens.TokenWidth;
 
 /**
@@ -32,8 +30,8 @@ public final class DatatroveDocuments implements TokenDocuments {
     this.data = key;
     this.index = key + ".index";
     this.width = width;
-    long bytes = size(data);
-    long indexBytes = size(index);
+    long bytes = TokenFile.size(store, data);
+    long indexBytes = TokenFile.size(store, index);
     StrictFiles.check(
         bytes % width.bytes() == 0, data, "has %s bytes, no whole number of %s", bytes, width);
     StrictFiles.check(
@@ -43,12 +41,6 @@ public final class DatatroveDocuments implements TokenDocuments {
     long end = count == 0 ? 0 : ends(count - 1, 1).getLong();
     StrictFiles.check(
         end == tokens, index, "ends at token %s, %s holds %s of %s", end, data, tokens, width);
-  }
-
-  private long size(String key) {
-    long size = store.find(key).map(ObjectInfo::size).orElse(-1L);
-    StrictFiles.check(size >= 0, key, "is missing");
-    return size;
   }
 
   private ByteBuffer ends(long first, int some) {
@@ -91,10 +83,6 @@ public final class DatatroveDocuments implements TokenDocuments {
         start,
         end,
         tokens);
-    try {
-      return width.unpack(store.getRange(data, start * width.bytes(), (int) bytes));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidTokensException(data + " document " + number + ": " + e.getMessage(), e);
-    }
+    return new TokenFile(store, data, width).document(number, start * width.bytes(), (int) bytes);
   }
 }

@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.outerloop.protocol.Require;
-import org.outerloop.storage.ObjectInfo;
 import org.outerloop.storage.ObjectStore;
-import org.outerloop.tokens.InvalidTokensException;
 import org.outerloop.tokens.TokenWidth;
 
 /**
@@ -47,8 +45,8 @@ public final class MegatronDocuments implements TokenDocuments {
     this.store = store;
     this.data = prefix + ".bin";
     this.index = prefix + ".idx";
-    this.dataBytes = size(data);
-    long indexBytes = size(index);
+    this.dataBytes = TokenFile.size(store, data);
+    long indexBytes = TokenFile.size(store, index);
     StrictFiles.check(
         indexBytes >= HEADER_BYTES, index, "has %s bytes, too few for its header", indexBytes);
     ByteBuffer header = buffer(store.getRange(index, 0, HEADER_BYTES));
@@ -72,12 +70,6 @@ public final class MegatronDocuments implements TokenDocuments {
     long expected = HEADER_BYTES + 12 * count + 8 * documents;
     StrictFiles.check(
         indexBytes == expected, index, "has %s bytes, must have %s", indexBytes, expected);
-  }
-
-  private long size(String key) {
-    long size = store.find(key).map(ObjectInfo::size).orElse(-1L);
-    StrictFiles.check(size >= 0, key, "is missing");
-    return size;
   }
 
   private static ByteBuffer buffer(byte[] bytes) {
@@ -119,10 +111,6 @@ public final class MegatronDocuments implements TokenDocuments {
         offset,
         data,
         dataBytes);
-    try {
-      return width.unpack(store.getRange(data, offset, (int) bytes));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidTokensException(data + " document " + number + ": " + e.getMessage(), e);
-    }
+    return new TokenFile(store, data, width).document(number, offset, (int) bytes);
   }
 }

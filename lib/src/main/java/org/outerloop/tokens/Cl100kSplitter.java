@@ -7,14 +7,19 @@ import static org.outerloop.tokens.CharacterKinds.SPACE;
 import static org.outerloop.tokens.CharacterKinds.endOfRun;
 import static org.outerloop.tokens.CharacterKinds.kind;
 import static org.outerloop.tokens.CharacterKinds.width;
+import static org.outerloop.tokens.Cl100kParts.endOfContraction;
+import static org.outerloop.tokens.Cl100kParts.endOfNumber;
+import static org.outerloop.tokens.Cl100kParts.endOfSpace;
+import static org.outerloop.tokens.Cl100kParts.isLineBreak;
 
-/** {@link #PATTERN} by hand: the rule of cl100k, dolma2 and Llama 3. */
+/** {@link WordPattern#CL100K} and {@link WordPattern#QWEN2}, which differ in digits, by hand. */
 final class Cl100kSplitter implements Splitter {
-  static final String PATTERN =
-      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
-          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+  private final int digits;
 
-  private static final char LONG_S = '\u017F'; // folds to s
+  /** Cuts numbers after so many digits. */
+  Cl100kSplitter(int digits) {
+    this.digits = digits;
+  }
 
   @Override
   public void split(char[] text, int from, int to, Sink sink) {
@@ -26,18 +31,16 @@ final class Cl100kSplitter implements Splitter {
     }
   }
 
-  private static int endOfWord(char[] text, int at, int end) {
-    if (text[at] == '\'') {
-      int contraction = contraction(text, at, end);
-      if (contraction > 0) {
-        return at + contraction;
-      }
+  private int endOfWord(char[] text, int at, int end) {
+    int contraction = endOfContraction(text, at, end);
+    if (contraction > at) {
+      return contraction;
     }
     byte kind = kind(text, at, end);
     if (kind == LETTER) {
       return endOfRun(LETTER, text, at, end);
     } else if (kind == NUMBER) {
-      return endOfNumber(text, at, end);
+      return endOfNumber(text, at, end, digits);
     }
     int next = at + width(text, at, end);
     byte nextKind = next < end ? kind(text, next, end) : SPACE;
@@ -51,51 +54,11 @@ final class Cl100kSplitter implements Splitter {
     return endOfSpace(text, at, end);
   }
 
-  private static int endOfNumber(char[] text, int at, int end) {
-    int next = at;
-    for (int digits = 0; digits < 3 && next < end && kind(text, next, end) == NUMBER; digits++) {
-      next += width(text, next, end);
-    }
-    return next;
-  }
-
   private static int endOfLineBreaks(char[] text, int at, int end) {
     int next = at;
     while (next < end && isLineBreak(text[next])) {
       next++;
     }
     return next;
-  }
-
-  /** {@code \s*[\r\n]+|\s+(?!\S)|\s+}: up to the last line break of the run, if it has one. */
-  private static int endOfSpace(char[] text, int at, int end) {
-    int run = endOfRun(SPACE, text, at, end);
-    for (int i = run - 1; i >= at; i--) {
-      if (isLineBreak(text[i])) {
-        return i + 1;
-      }
-    }
-    return run < end && run - at > 1 ? run - 1 : run;
-  }
-
-  private static int contraction(char[] text, int at, int end) {
-    char first = at + 1 < end ? lower(text[at + 1]) : ' ';
-    if (first == 's' || first == 't' || first == 'm' || first == 'd') {
-      return 2;
-    }
-    char second = at + 2 < end ? lower(text[at + 2]) : ' ';
-    boolean found =
-        (first == 'r' && second == 'e')
-            || (first == 'v' && second == 'e')
-            || (first == 'l' && second == 'l');
-    return found ? 3 : 0;
-  }
-
-  private static char lower(char c) {
-    return c == LONG_S ? 's' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-  }
-
-  private static boolean isLineBreak(char c) {
-    return c == '\n' || c == '\r';
   }
 }

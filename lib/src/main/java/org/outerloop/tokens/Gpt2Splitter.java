@@ -4,14 +4,8 @@ import static org.outerloop.tokens.CharacterKinds.SPACE;
 import static org.outerloop.tokens.CharacterKinds.endOfRun;
 import static org.outerloop.tokens.CharacterKinds.kind;
 
-/**
- * {@link #PATTERN} by hand, several times as fast as java.util.regex: GPT-2's rule, which the
- * ByteLevel pre-tokenizer applies by default.
- */
+/** {@link WordPattern#GPT2} by hand. */
 final class Gpt2Splitter implements Splitter {
-  static final String PATTERN =
-      "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-
   @Override
   public void split(char[] text, int from, int to, Sink sink) {
     int at = from;

@@ -17,8 +17,6 @@ import java.util.Set;
  * Not thread-safe.
  */
 final class MergeLearner {
-  private static final int MIN_COUNT = 2;
-
   private final List<byte[]> pieces = new ArrayList<>(); // by id
   private final List<int[]> merges = new ArrayList<>(); // (left id, right id)
   private final Map<Long, Pair> pairs = new HashMap<>();
@@ -29,8 +27,10 @@ final class MergeLearner {
               .thenComparing(c -> pieces.get(c.pair.right), Arrays::compareUnsigned));
   private final int[][] words; // ids
   private final long[] counts;
+  private final long leastCount;
 
-  MergeLearner(Map<String, Long> wordCounts) {
+  MergeLearner(Map<String, Long> wordCounts, long leastCount) {
+    this.leastCount = leastCount;
     pieces.add(ByteAlphabet.utf8(Vocabulary.END_OF_TEXT));
     for (int b = 0; b < 256; b++) {
       pieces.add(new byte[] {(byte) b});
@@ -62,7 +62,7 @@ final class MergeLearner {
     return merges;
   }
 
-  /** Learns one merge more; false if no pair occurs twice. */
+  /** Learns one merge more; false if no pair occurs often enough. */
   boolean learnNext() {
     Candidate top = candidates.poll();
     while (top != null && top.count != top.pair.count) {
@@ -126,7 +126,7 @@ final class MergeLearner {
   }
 
   private void offer(Pair pair) {
-    if (pair.count >= MIN_COUNT) {
+    if (pair.count >= leastCount) {
       candidates.add(new Candidate(pair, pair.count));
     }
   }

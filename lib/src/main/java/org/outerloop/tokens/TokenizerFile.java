@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import org.outerloop.protocol.InvalidJsonException;
 import org.outerloop.protocol.RecordJson;
@@ -99,7 +100,7 @@ final class TokenizerFile {
         part + ".add_prefix_space",
         "true is not supported: a text would not come back as it was");
     return node.path("use_regex").asBoolean(true)
-        ? new Gpt2Splitter()
+        ? WordPattern.GPT2.splitter()
         : (text, from, to, sink) -> sink.accept(text, from, to);
   }
 
@@ -123,10 +124,9 @@ final class TokenizerFile {
   }
 
   private static Splitter splitter(String regex, boolean keepsGaps, String part) {
-    if (regex.equals(Gpt2Splitter.PATTERN)) {
-      return new Gpt2Splitter();
-    } else if (regex.equals(Cl100kSplitter.PATTERN)) {
-      return new Cl100kSplitter();
+    Optional<WordPattern> known = WordPattern.of(regex);
+    if (known.isPresent()) {
+      return known.get().splitter();
     }
     try {
       return new RegexSplitter(RegexSplitter.compile(regex), keepsGaps);

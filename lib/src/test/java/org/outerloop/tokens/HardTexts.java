@@ -25,6 +25,12 @@ final class HardTexts {
     "a",
     "Z",
     "word",
+    "Word",
+    "WORD",
+    "/",
+    "\u01C5",
+    "\u02B0",
+    "\u3042",
     "\u00E9",
     "e\u0301",
     "\u0301",
@@ -78,6 +84,24 @@ final class HardTexts {
       StringBuilder text = new StringBuilder();
       for (int part = generator.nextInt(20); part >= 0; part--) {
         text.append(PARTS[generator.nextInt(PARTS.length)]);
+      }
+      texts.add(text.toString());
+    }
+    return texts;
+  }
+
+  /** Characters of Unicode 13 drawn from all planes, half of them beside ASCII. */
+  static List<String> randomUnicode(int count) {
+    SplitMix64 generator = new SplitMix64(11);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 60) {
+        int codePoint = generator.nextInt(generator.nextInt(2) == 0 ? 0x3400 : 0x20000);
+        int type = Character.getType(codePoint);
+        if (type != Character.SURROGATE && type != Character.UNASSIGNED) {
+          text.appendCodePoint(codePoint).append(" a1\n.".charAt(generator.nextInt(5)));
+        }
       }
       texts.add(text.toString());
     }

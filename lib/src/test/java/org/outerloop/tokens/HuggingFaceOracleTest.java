@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.outerloop.protocol.RecordJson;
-import org.outerloop.protocol.SplitMix64;
 
 /** Every family against Hugging Face's own implementation. */
 class HuggingFaceOracleTest {
@@ -26,7 +28,7 @@ class HuggingFaceOracleTest {
     List<String> texts = new ArrayList<>(SharedTexts.documents(SHARD).subList(0, 12));
     texts.addAll(HardTexts.fixed());
     texts.addAll(HardTexts.random(500));
-    texts.addAll(randomUnicode(120));
+    texts.addAll(HardTexts.randomUnicode(120));
 
     assertSameIds(Tokenizer.read(file), DjlOracle.ofPlainText(file), texts);
   }
@@ -63,11 +65,21 @@ class HuggingFaceOracleTest {
     assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
   }
 
-  @Test
-  void aTrainedTokenizerIsReadByHuggingFace() throws IOException {
-    byte[] file = TokenizerTest.smallFile();
+  /** Needs no shared file. */
+  @ParameterizedTest
+  @EnumSource
+  void aTrainedTokenizerIsReadByHuggingFace(WordPattern pattern) throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
+    TrainerSettings settings = Training.settings(600, pattern, "<|user|>", "<|bot|>");
+    List<String> texts = new ArrayList<>(HardTexts.fixed());
+    texts.addAll(HardTexts.random(500));
+    texts.addAll(HardTexts.randomUnicode(120));
+    texts.forEach(text -> TokenizerTrainer.count(text, settings, counts));
+    byte[] file = TokenizerTrainer.train(counts, settings);
 
-    assertSameIds(Tokenizer.read(file), DjlOracle.ofPlainText(file), HardTexts.random(500));
+    assertSameIds(Tokenizer.read(file), DjlOracle.ofPlainText(file), texts);
+    texts.replaceAll(text -> text.replace("<|endoftext|>", "<|bot|>"));
+    assertSameIds(Tokenizer.readFindingSpecial(file), DjlOracle.of(file), texts);
   }
 
   private static void assertSameIds(Tokenizer tokenizer, DjlOracle oracle, List<String> texts) {
@@ -101,23 +113,5 @@ class HuggingFaceOracleTest {
     root.set("normalizer", RecordJson.parse(normalizer.getBytes(StandardCharsets.UTF_8)));
     root.set("pre_tokenizer", RecordJson.parse(preTokenizer.getBytes(StandardCharsets.UTF_8)));
     return root.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Characters of Unicode 13 drawn from all planes, half of them beside ASCII. */
-  private static List<String> randomUnicode(int count) {
-    SplitMix64 generator = new SplitMix64(11);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      StringBuilder text = new StringBuilder();
-      while (text.length() < 60) {
-        int codePoint = generator.nextInt(generator.nextInt(2) == 0 ? 0x3400 : 0x20000);
-        int type = Character.getType(codePoint);
-        if (type != Character.SURROGATE && type != Character.UNASSIGNED) {
-          text.appendCodePoint(codePoint).append(" a1\n.".charAt(generator.nextInt(5)));
-        }
-      }
-      texts.add(text.toString());
-    }
-    return texts;
   }
 }

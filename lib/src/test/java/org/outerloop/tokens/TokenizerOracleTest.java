@@ -45,6 +45,14 @@ class TokenizerOracleTest {
   }
 
   @Test
+  void o200kEncodesAsTheOracleDoes() throws IOException {
+    Tokenizer o200k = Tokenizer.read(TiktokenFile.o200k());
+
+    assertThat(o200k.encode("Hello, world!")).containsExactly(13225, 11, 2375, 0);
+    assertSameIds(o200k, EncodingType.O200K_BASE);
+  }
+
+  @Test
   void gpt2TakesAboutATokenForFourAndAHalfBytesOfWebText() throws IOException {
     Tokenizer gpt2 = Tokenizer.read(SharedTexts.tokenizerFile("gpt2.tokenizer.json"));
     long bytes = 0;

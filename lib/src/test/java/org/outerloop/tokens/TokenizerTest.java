@@ -216,9 +216,8 @@ class TokenizerTest {
 
   static byte[] smallFile() {
     Map<String, Long> counts = new HashMap<>();
-    TokenizerTrainer.count(
-        "the other mother and the father, the theory of the thing ".repeat(9), counts);
-    return TokenizerTrainer.train(counts, 280);
+    Training.count("the other mother and the father, the theory of the thing ".repeat(9), counts);
+    return Training.train(counts, 280);
   }
 
   /** The small tokenizer's file with one part replaced. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.outerloop.protocol.RecordJson;
 import org.outerloop.protocol.SplitMix64;
@@ -23,13 +24,12 @@ class TokenizerTrainerTest {
     // "ab" 5 times, "cd" and "bd" 3 times each, then "abx" of the merged "ab"
     Map<String, Long> counts = Map.of("ab", 3L, "abx", 2L, "cd", 3L, "bd", 3L);
 
-    assertThat(merges(TokenizerTrainer.train(counts, 261)))
-        .containsExactly("a b", "b d", "c d", "ab x");
+    assertThat(merges(Training.train(counts, 261))).containsExactly("a b", "b d", "c d", "ab x");
   }
 
   @Test
   void putsTheEndOfTextFirstThenTheBytes() {
-    Tokenizer tokenizer = Tokenizer.read(TokenizerTrainer.train(Map.of(), 257));
+    Tokenizer tokenizer = Tokenizer.read(Training.train(Map.of(), 257));
 
     assertThat(tokenizer.vocabularySize()).isEqualTo(257);
     assertThat(tokenizer.endOfText()).isZero();
@@ -40,7 +40,7 @@ class TokenizerTrainerTest {
   void learnsAsTheDefinitionSays() {
     Map<String, Long> counts = randomWords(new SplitMix64(11));
 
-    assertThat(merges(TokenizerTrainer.train(counts, 257 + 150)))
+    assertThat(merges(Training.train(counts, 257 + 150)))
         .isEqualTo(mergesByDefinition(counts, 150));
   }
 
@@ -52,18 +52,17 @@ class TokenizerTrainerTest {
     Map<String, Long> reversed = new LinkedHashMap<>();
     words.forEach(word -> reversed.put(word, counts.get(word)));
 
-    assertThat(TokenizerTrainer.train(reversed, 400))
-        .isEqualTo(TokenizerTrainer.train(counts, 400));
+    assertThat(Training.train(reversed, 400)).isEqualTo(Training.train(counts, 400));
   }
 
   @Test
   void saysHowManyIdsATextCanGive() {
-    assertThatThrownBy(() -> TokenizerTrainer.train(Map.of("abc", 2L, "x", 9L), 1000))
+    assertThatThrownBy(() -> Training.train(Map.of("abc", 2L, "x", 9L), 1000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a vocabulary of 259 ids at most, 1000 are asked for");
-    assertThatThrownBy(() -> TokenizerTrainer.train(Map.of(), 256))
+    assertThatThrownBy(() -> Training.train(Map.of(), 256))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("A vocabulary of 256 ids");
+        .hasMessageContaining("A vocabulary of 256 ids does not hold");
   }
 
   @Test
@@ -72,8 +71,8 @@ class TokenizerTrainerTest {
         SharedTexts.documents(
             "global-shard_01_of_10/local-shard_0_of_10/shard_00000001_processed.jsonl.zst");
     Map<String, Long> counts = new HashMap<>();
-    texts.forEach(text -> TokenizerTrainer.count(text, counts));
-    Tokenizer tokenizer = Tokenizer.read(TokenizerTrainer.train(counts, 4096));
+    texts.forEach(text -> Training.count(text, counts));
+    Tokenizer tokenizer = Tokenizer.read(Training.train(counts, 4096));
 
     long bytes = 0;
     long tokens = 0;
@@ -84,6 +83,60 @@ class TokenizerTrainerTest {
       tokens += ids.length;
     }
     assertThat((double) bytes / tokens).isGreaterThan(3.3);
+  }
+
+  @Test
+  void specialTokensTakeTheLastIds() {
+    Tokenizer tokenizer =
+        Tokenizer.readFindingSpecial(
+            TokenizerTrainer.train(
+                Map.of("abc", 2L),
+                Training.settings(261, WordPattern.GPT2, "<|user|>", "<|bot|>")));
+
+    assertThat(tokenizer.vocabularySize()).isEqualTo(261);
+    assertThat(tokenizer.encode("<|bot|>abc<|user|>")).containsExactly(260, 258, 259);
+  }
+
+  @Test
+  void mergesNoPairThatOccursTooSeldom() {
+    Map<String, Long> counts = Map.of("ab", 5L, "cd", 4L);
+
+    assertThat(merges(TokenizerTrainer.train(counts, settings(258, 5, "<x>")))).isEmpty();
+    assertThat(merges(TokenizerTrainer.train(counts, settings(258, 5)))).containsExactly("a b");
+    assertThatThrownBy(() -> TokenizerTrainer.train(counts, settings(259, 5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a vocabulary of 258 ids at most, 259 are asked for");
+  }
+
+  @Test
+  void countsNoWordThatIsTooLong() {
+    Map<String, Long> counts = new HashMap<>();
+    TokenizerTrainer.count(
+        "abc abcd", new TrainerSettings(257, WordPattern.O200K, List.of(), 2, 4), counts);
+
+    assertThat(counts).isEqualTo(Map.of("abc", 1L));
+  }
+
+  @Test
+  void refusesSettingsThatMakeNoSense() {
+    assertRefused(() -> settings(300, 1), "least-count 1 is not 2 or more");
+    assertRefused(() -> settings(300, 2, "<x>", "<x>"), "name one twice");
+    assertRefused(() -> settings(300, 2, " "), "A special token is blank: ' '");
+    assertRefused(() -> settings(300, 2, "<|endoftext|>"), "<|endoftext|> is there already");
+    assertRefused(() -> settings(257, 2, "<x>"), "A vocabulary of 257 ids does not hold");
+    assertRefused(
+        () -> TokenizerTrainer.train(Map.of(), settings(258, 2, "a")),
+        "Special token 'a' is what a piece is written as");
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static TrainerSettings settings(int size, long leastCount, String... special) {
+    return new TrainerSettings(size, WordPattern.GPT2, List.of(special), leastCount, 256);
   }
 
   private static Map<String, Long> randomWords(SplitMix64 generator) {

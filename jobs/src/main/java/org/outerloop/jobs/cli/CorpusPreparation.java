@@ -101,7 +101,8 @@ final class CorpusPreparation {
         input,
         settings.prepare().text().heuristics(),
         settings.prepare().maxLineBytes(),
-        settings.vocabularySize());
+        settings.trainer(),
+        settings.training().mostWords());
   }
 
   private static void write(Path file, byte[] content) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "train-tokenizer",
     mixinStandardHelpOptions = true,
     description =
-        "Makes a byte-level BPE tokenizer.json of corpus.vocabulary-size ids from the text of a corpus.")
+        "Makes a byte-level BPE tokenizer.json of corpus.vocabulary-size ids from the text of a corpus,"
+            + " by corpus.training.")
 final class TrainTokenizerCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
 

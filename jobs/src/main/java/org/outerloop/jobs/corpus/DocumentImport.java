@@ -30,28 +30,14 @@ import org.outerloop.tokens.Tokenizer;
  * Documents of token files, shuffled and packed. A document is named by the SHA-256 of its ids as
  * uint32; an end of text that the file has after it is taken off first, as packing puts one there.
  */
-final class DocumentImport {
+record DocumentImport(
+    SparkSession spark,
+    ImportSettings settings,
+    StoreLocation from,
+    Tokenizer tokenizer,
+    PackStage.Format format) {
   private static final int DOCUMENTS_PER_TASK = 10_000;
   private static final int AT_ONCE = 16;
-
-  private final SparkSession spark;
-  private final ImportSettings settings;
-  private final StoreLocation from;
-  private final Tokenizer tokenizer;
-  private final PackStage.Format format;
-
-  DocumentImport(
-      SparkSession spark,
-      ImportSettings settings,
-      StoreLocation from,
-      Tokenizer tokenizer,
-      PackStage.Format format) {
-    this.spark = spark;
-    this.settings = settings;
-    this.from = from;
-    this.tokenizer = tokenizer;
-    this.format = format;
-  }
 
   private record Range(String key, long first, long count) implements Serializable {}
 

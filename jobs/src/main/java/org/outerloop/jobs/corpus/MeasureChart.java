@@ -63,7 +63,7 @@ record MeasureChart(MeasureStatistics measure) {
                   Quantity.fixed(bars[i], 0));
       svg.box(corner, size, "fill part s0", tip);
     }
-    frame.horizontal(x, unit(measure.name()));
+    frame.horizontal(x, measure.unit());
     return svg.element(style);
   }
 
@@ -91,15 +91,5 @@ record MeasureChart(MeasureStatistics measure) {
 
   private Histogram histogram() {
     return measure.histogram();
-  }
-
-  private static String unit(String name) {
-    return switch (name) {
-      case "bytes" -> "bytes of text (UTF-8)";
-      case "words", "stop-words" -> name + " in the document";
-      case "mean-word-length" -> "characters per word, mean";
-      case "symbols-per-word" -> "symbols per word";
-      default -> name + " (share, 0 to 1)";
-    };
   }
 }

@@ -1,7 +1,5 @@
 package org.outerloop.jobs.corpus;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.outerloop.corpus.stats.CutStatistics;
 import org.outerloop.corpus.stats.Example;
@@ -11,9 +9,9 @@ import org.outerloop.corpus.stats.RuleStatistics;
 import org.outerloop.corpus.stats.SourceStatistics;
 import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.jobs.Quantity;
-import org.outerloop.jobs.page.BarChart;
 import org.outerloop.jobs.page.HouseStyle;
 import org.outerloop.jobs.page.Html;
+import org.outerloop.jobs.page.TableCard;
 
 /**
  * A preparation told as one HTML file, {@value #KEY} beside the shards. The same statistics give
@@ -32,7 +30,8 @@ record PreparationPage(PreparationStatistics statistics, List<Fact> facts) {
     Html page = HouseStyle.begin("Prepared corpus");
     headline(page);
     funnel(page);
-    rules(page);
+    new DropsByRule(statistics.stages()).show(page);
+    cuts(page);
     measures(page);
     examples(page);
     sources(page);
@@ -86,57 +85,49 @@ record PreparationPage(PreparationStatistics statistics, List<Fact> facts) {
   }
 
   private void funnel(Html page) {
-    begin(page, "Stages", "What each stage saw and left, in the order of the chain.");
-    head(page, "stage", "documents in", "dropped", "documents kept", "of those in", "text kept");
+    TableCard table =
+        TableCard.begin(
+            page,
+            "Stages",
+            "What each stage saw and left, in the order of the chain.",
+            "stage",
+            "documents in",
+            "dropped",
+            "documents kept",
+            "of those in",
+            "text kept");
     for (StageStatistics stage : statistics.stages()) {
-      row(
-          page,
+      table.row(
           stage.name(),
           "%,d".formatted(stage.documentsIn()),
           "%,d".formatted(stage.documentsIn() - stage.documentsKept()),
           "%,d".formatted(stage.documentsKept()),
-          Quantity.share(stage.documentsKept() / (double) Math.max(1, stage.documentsIn())),
+          DropsByRule.percent(stage.documentsKept() / (double) Math.max(1, stage.documentsIn())),
           Quantity.bytes(stage.bytesKept()));
     }
-    end(page);
-  }
-
-  private void rules(Html page) {
-    List<RuleStatistics> rules = new ArrayList<>();
-    statistics.stages().forEach(stage -> rules.addAll(stage.dropped()));
-    if (!rules.isEmpty()) {
-      rules.sort(
-          Comparator.comparingLong(RuleStatistics::documents)
-              .reversed()
-              .thenComparing(RuleStatistics::outcome));
-      List<BarChart.Bar> bars = new ArrayList<>();
-      for (RuleStatistics rule : rules) {
-        String figure =
-            "%,d documents, %s".formatted(rule.documents(), Quantity.bytes(rule.bytes()));
-        String colour = rule.outcome().startsWith("rejected/") ? "s3" : "s0";
-        bars.add(new BarChart.Bar(rule.outcome(), rule.documents(), figure, colour));
-      }
-      page.open("section", "card full").element("h2", "Drops by rule");
-      page.element("p", "caption", "Documents, most first. Rejected lines gave no document.");
-      BarChart chart = new BarChart("Documents dropped by each rule", bars);
-      page.markup(chart.draw(1100, "wide")).markup(chart.draw(340, "narrow")).close("section");
-    }
-    cuts(page);
+    table.end();
   }
 
   private void cuts(Html page) {
     if (statistics.stages().stream().allMatch(stage -> stage.cuts().isEmpty())) {
       return;
     }
-    begin(page, "Cut from documents", "Lines and pieces that were cut out or masked, by rule.");
-    head(page, "rule", "stage", "pieces", "documents");
+    TableCard table =
+        TableCard.begin(
+            page,
+            "Cut from documents",
+            "Lines and pieces that were cut out or masked, by rule.",
+            "rule",
+            "pieces",
+            "documents",
+            "stage");
     for (StageStatistics stage : statistics.stages()) {
       for (CutStatistics cut : stage.cuts()) {
         String pieces = "%,d".formatted(cut.pieces());
-        row(page, cut.rule(), stage.name(), pieces, "%,d".formatted(cut.documents()));
+        table.row(cut.rule(), pieces, "%,d".formatted(cut.documents()), stage.name());
       }
     }
-    end(page);
+    table.end();
   }
 
   private void measures(Html page) {
@@ -162,14 +153,20 @@ record PreparationPage(PreparationStatistics statistics, List<Fact> facts) {
   }
 
   private void examples(Html page) {
-    begin(page, "Examples of what was dropped", "Drawn by hash, the beginning of each text.");
-    head(page, "rule", "where", "text");
+    TableCard table =
+        TableCard.begin(
+            page,
+            "Examples of what was dropped",
+            "Drawn by hash, the beginning of each text.",
+            "rule",
+            "where",
+            "text");
     for (StageStatistics stage : statistics.stages()) {
       for (RuleStatistics rule : stage.dropped()) {
         rule.examples().stream().limit(EXAMPLES).forEach(e -> example(page, rule.outcome(), e));
       }
     }
-    end(page);
+    table.end();
   }
 
   private static void example(Html page, String outcome, Example example) {
@@ -181,11 +178,19 @@ record PreparationPage(PreparationStatistics statistics, List<Fact> facts) {
   }
 
   private void sources(Html page) {
-    begin(page, "Sources", "Folders of the input.");
-    head(page, "source", "files", "lines", "documents kept", "text read", "text kept");
+    TableCard table =
+        TableCard.begin(
+            page,
+            "Sources",
+            "Folders of the input.",
+            "source",
+            "files",
+            "lines",
+            "documents kept",
+            "text read",
+            "text kept");
     for (SourceStatistics source : statistics.sources()) {
-      row(
-          page,
+      table.row(
           source.source().isEmpty() ? "(no folder)" : source.source(),
           "%,d".formatted(source.files()),
           "%,d".formatted(source.lines()),
@@ -193,40 +198,17 @@ record PreparationPage(PreparationStatistics statistics, List<Fact> facts) {
           Quantity.bytes(source.bytes()),
           Quantity.bytes(source.bytesKept()));
     }
-    end(page);
+    table.end();
   }
 
   private void facts(Html page) {
-    begin(page, "Settings and digests", "What decides the bytes of the shards.");
+    TableCard table =
+        TableCard.begin(
+            page, "Settings and digests", "What decides the bytes of the shards.", "name", "value");
     for (Fact fact : facts) {
       page.open("tr").element("th", fact.name());
       page.element("td", "words digest", fact.value()).close("tr");
     }
-    end(page);
-  }
-
-  private static void begin(Html page, String title, String caption) {
-    page.open("section", "card full").element("h2", title).element("p", "caption", caption);
-    page.open("div", "scroll").open("table");
-  }
-
-  private static void head(Html page, String... names) {
-    page.open("thead").open("tr");
-    for (String name : names) {
-      page.element("th", name);
-    }
-    page.close("tr").close("thead");
-  }
-
-  private static void row(Html page, String name, String... cells) {
-    page.open("tr").element("th", name);
-    for (String cell : cells) {
-      page.element("td", cell);
-    }
-    page.close("tr");
-  }
-
-  private static void end(Html page) {
-    page.close("table").close("div").close("section");
+    table.end();
   }
 }

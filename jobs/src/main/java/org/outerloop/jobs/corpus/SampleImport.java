@@ -23,26 +23,12 @@ import org.outerloop.tokens.Tokenizer;
  * of one of theirs. Text bytes are those of the decoded samples; a character that the end of a
  * sample cuts counts as replaced.
  */
-final class SampleImport {
-  private final SparkSession spark;
-  private final ImportSettings settings;
-  private final StoreLocation from;
-  private final Tokenizer tokenizer;
-  private final PackStage.Format format;
-
-  SampleImport(
-      SparkSession spark,
-      ImportSettings settings,
-      StoreLocation from,
-      Tokenizer tokenizer,
-      PackStage.Format format) {
-    this.spark = spark;
-    this.settings = settings;
-    this.from = from;
-    this.tokenizer = tokenizer;
-    this.format = format;
-  }
-
+record SampleImport(
+    SparkSession spark,
+    ImportSettings settings,
+    StoreLocation from,
+    Tokenizer tokenizer,
+    PackStage.Format format) {
   /** Samples of one of their shards that become one of ours. */
   private record Piece(
       StoreLocation from,

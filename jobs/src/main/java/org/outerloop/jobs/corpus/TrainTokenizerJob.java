@@ -17,8 +17,10 @@ import org.apache.spark.storage.StorageLevel;
 import org.outerloop.corpus.QualityRules;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.jobs.UserException;
+import org.outerloop.protocol.Require;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenizerTrainer;
+import org.outerloop.tokens.TrainerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -27,20 +29,20 @@ import scala.Tuple2;
  * Learns a byte-level BPE vocabulary from a corpus: executors count words, the driver merges.
  *
  * <p>Only pages that pass the quality rules are counted; copies count as often as they occur.
- * Shuffles word counts. The driver holds the most frequent words that occur at least twice, four
- * millions at most, of equals the first by its characters; the log says what was left out.
+ * Shuffles word counts. The driver holds the most frequent words that occur often enough, so many
+ * at most, of equals the first by its characters; the log says what was left out.
  */
 public final class TrainTokenizerJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainTokenizerJob.class);
 
-  private static final int MOST_WORDS = 4_000_000; // about 500 MB on the driver
   private static final int TASK_WORDS = 1_000_000; // before a task hands its counts on
 
   private TrainTokenizerJob() {}
 
   /**
-   * The bytes of a {@code tokenizer.json}; the same corpus and size give the same bytes.
+   * The bytes of a {@code tokenizer.json}; the same corpus and settings give the same bytes.
    *
+   * @param mostWords distinct words on the driver, about 120 bytes each
    * @throws UserException if there is no corpus or too little text for this many ids
    */
   public static byte[] train(
@@ -48,30 +50,34 @@ public final class TrainTokenizerJob {
       StoreLocation input,
       QualityThresholds rules,
       int maxLineBytes,
-      int vocabularySize) {
+      TrainerSettings settings,
+      int mostWords) {
+    Require.that(mostWords > 0, "most-words %s is not positive", mostWords);
     CorpusInput files = CorpusInput.find(input);
     Dataset<Row> pages = ReadStage.pages(spark, files, maxLineBytes);
     Dataset<Row> judged = new PageStage(new QualityRules(rules)).apply(pages);
-    Map<String, Long> words = count(judged);
+    Map<String, Long> words = count(judged, settings, mostWords);
     try {
-      return TokenizerTrainer.train(words, vocabularySize);
+      return TokenizerTrainer.train(words, settings);
     } catch (IllegalArgumentException e) {
       throw new UserException("No tokenizer from " + input + ": " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, Long> count(Dataset<Row> judged) {
+  private static Map<String, Long> count(
+      Dataset<Row> judged, TrainerSettings settings, int mostWords) {
+    long leastCount = settings.leastCount();
     JavaPairRDD<String, Long> words =
         judged
             .where(col(Columns.OUTCOME).equalTo(Columns.KEPT))
             .select(Columns.TEXT)
             .javaRDD()
-            .mapPartitionsToPair(WordCounts::new)
+            .mapPartitionsToPair(pages -> new WordCounts(pages, settings))
             .reduceByKey(Long::sum)
-            .filter(word -> word._2() > 1)
+            .filter(word -> word._2() >= leastCount)
             .persist(StorageLevel.DISK_ONLY());
     try {
-      return mostFrequent(words, MOST_WORDS);
+      return mostFrequent(words, mostWords);
     } finally {
       words.unpersist();
     }
@@ -89,7 +95,7 @@ public final class TrainTokenizerJob {
         .forEach(word -> kept.put(word._1(), word._2()));
     long least = Collections.min(kept.values());
     LOG.warn(
-        "{} words occur twice or more; the most frequent {} count, down to {} times each",
+        "{} words occur often enough; the most frequent {} count, down to {} times each",
         distinct,
         most,
         least);
@@ -108,10 +114,12 @@ public final class TrainTokenizerJob {
   /** Counts of the words of a task's pages, handed on whenever there are many. */
   private static final class WordCounts implements Iterator<Tuple2<String, Long>> {
     private final Iterator<Row> pages;
+    private final TrainerSettings settings;
     private Iterator<Map.Entry<String, Long>> counted = Collections.emptyIterator();
 
-    WordCounts(Iterator<Row> pages) {
+    WordCounts(Iterator<Row> pages, TrainerSettings settings) {
       this.pages = pages;
+      this.settings = settings;
     }
 
     @Override
@@ -119,7 +127,7 @@ public final class TrainTokenizerJob {
       while (!counted.hasNext() && pages.hasNext()) {
         Map<String, Long> counts = new HashMap<>();
         while (pages.hasNext() && counts.size() < TASK_WORDS) {
-          TokenizerTrainer.count(pages.next().getString(0), counts);
+          TokenizerTrainer.count(pages.next().getString(0), settings, counts);
         }
         counted = counts.entrySet().iterator();
       }

@@ -27,7 +27,7 @@ class PreparationPageTest {
 
     assertThat(page)
         .contains("dropped/near-duplicate", "line-few-words", "global-shard_02_of_10", "0xab")
-        .contains("words in the document", "documents measured");
+        .contains("words in the document", "documents measured", "of all text");
   }
 
   /** Whatever a page, a file name or a message says. */

@@ -25,6 +25,8 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.Tokenizer;
 import org.outerloop.tokens.TokenizerTrainer;
+import org.outerloop.tokens.TrainerSettings;
+import org.outerloop.tokens.WordPattern;
 
 /** A few short files of made-up sentences, with what it takes to prepare them. */
 final class TinyCorpus {
@@ -114,9 +116,9 @@ final class TinyCorpus {
   static Tokenizer tokenizer() {
     Map<String, Long> words = new TreeMap<>();
     for (int i = 0; i < 100; i++) {
-      TokenizerTrainer.count(page(i), words);
+      TokenizerTrainer.count(page(i), trainer(300), words);
     }
-    return Tokenizer.read(TokenizerTrainer.train(words, 300));
+    return Tokenizer.read(TokenizerTrainer.train(words, trainer(300)));
   }
 
   static StoreLocation place(Path path) {
@@ -135,5 +137,10 @@ final class TinyCorpus {
       }
     }
     return digests;
+  }
+
+  /** A tokenizer of GPT-2's words. */
+  static TrainerSettings trainer(int vocabularySize) {
+    return new TrainerSettings(vocabularySize, WordPattern.GPT2, List.of(), 2, 256);
   }
 }

@@ -16,11 +16,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.outerloop.corpus.QualityThresholds;
 import org.outerloop.corpus.SampleCorpus;
 import org.outerloop.jobs.UserException;
 import org.outerloop.tokens.Tokenizer;
 import org.outerloop.tokens.TokenizerTrainer;
+import org.outerloop.tokens.TrainerSettings;
+import org.outerloop.tokens.WordPattern;
 import scala.Tuple2;
 
 class TrainTokenizerJobTest {
@@ -41,23 +45,27 @@ class TrainTokenizerJobTest {
     spark.stop();
   }
 
-  @Test
-  void countsWhatTheTrainerWouldCountOnItsOwn(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"GPT2", "O200K"})
+  void countsWhatTheTrainerWouldCountOnItsOwn(WordPattern pattern, @TempDir Path folder)
+      throws IOException {
+    TrainerSettings settings = new TrainerSettings(290, pattern, List.of("<|user|>"), 2, 256);
     TinyCorpus.write(folder);
     TreeMap<String, Long> words = new TreeMap<>();
     for (int page = 0; page < 100; page++) {
-      TokenizerTrainer.count(TinyCorpus.page(page), words);
+      TokenizerTrainer.count(TinyCorpus.page(page), settings, words);
     }
     // the copies: page 1 with a space before and after, page 5, page 0
-    TokenizerTrainer.count("  " + TinyCorpus.page(1) + " ", words);
-    TokenizerTrainer.count(TinyCorpus.page(5), words);
-    TokenizerTrainer.count(TinyCorpus.page(0), words);
+    TokenizerTrainer.count("  " + TinyCorpus.page(1) + " ", settings, words);
+    TokenizerTrainer.count(TinyCorpus.page(5), settings, words);
+    TokenizerTrainer.count(TinyCorpus.page(0), settings, words);
 
     byte[] trained =
-        TrainTokenizerJob.train(spark, TinyCorpus.place(folder), TinyCorpus.RULES, 1 << 20, 290);
+        TrainTokenizerJob.train(
+            spark, TinyCorpus.place(folder), TinyCorpus.RULES, 1 << 20, settings, 1000);
 
     assertThat(new String(trained, StandardCharsets.UTF_8))
-        .isEqualTo(new String(TokenizerTrainer.train(words, 290), StandardCharsets.UTF_8));
+        .isEqualTo(new String(TokenizerTrainer.train(words, settings), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -84,7 +92,12 @@ class TrainTokenizerJobTest {
     assertThatThrownBy(
             () ->
                 TrainTokenizerJob.train(
-                    spark, TinyCorpus.place(folder), TinyCorpus.RULES, 1 << 20, 50_000))
+                    spark,
+                    TinyCorpus.place(folder),
+                    TinyCorpus.RULES,
+                    1 << 20,
+                    TinyCorpus.trainer(50_000),
+                    1000))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("No tokenizer from file:")
         .hasMessageContaining("give more text or ask for fewer");
@@ -95,7 +108,9 @@ class TrainTokenizerJobTest {
   void theCommittedTokenizerIsTheOneOfTheSampleCorpus(@TempDir Path folder) throws IOException {
     SampleCorpus.read(SAMPLE).write(folder, 1, 10_000_000);
 
-    byte[] trained = TrainTokenizerJob.train(spark, TinyCorpus.place(folder), DCLM, 1 << 28, 2048);
+    byte[] trained =
+        TrainTokenizerJob.train(
+            spark, TinyCorpus.place(folder), DCLM, 1 << 28, TinyCorpus.trainer(2048), 4_000_000);
 
     Path copy = Path.of(System.getProperty("java.io.tmpdir")).resolve("sample-tokenizer.json");
     Files.write(copy, trained);

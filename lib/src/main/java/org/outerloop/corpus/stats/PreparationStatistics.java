@@ -25,7 +25,7 @@ public record PreparationStatistics(
     OutputStatistics output) {
   public static final String KEY = "statistics.json";
   public static final long MAX_BYTES = 256L << 20;
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public PreparationStatistics {
     stages = List.copyOf(stages);
