@@ -79,6 +79,8 @@ class RapidsPlanTest {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
+        // else the plugin is shown plans whose joins and shuffles are still to be chosen
+        .config("spark.sql.adaptive.enabled", "false")
         .config("spark.plugins", PLUGIN)
         .config("spark.rapids.sql.mode", "explainOnly")
         .config("spark.rapids.sql.explain", "ALL")
