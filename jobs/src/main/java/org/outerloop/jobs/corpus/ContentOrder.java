@@ -45,9 +45,7 @@ final class ContentOrder {
     var prefix =
         shiftright(conv(substring(hex(col(Columns.ID)), 1, PREFIX_DIGITS), 16, 10).cast("long"), 1);
     var place = shiftleft(prefix, RANK_BITS);
-    var ties =
-        Window.partitionBy("prefix")
-            .orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
+    var ties = Window.partitionBy("prefix").orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
     Dataset<Row> ranks =
         pages
             .select(

@@ -45,9 +45,7 @@ final class ExactDedupStage implements CorpusStage {
    * hexadecimal digits, which have the order of the bytes: RAPIDS neither hashes nor sorts bytes.
    */
   private static Dataset<Row> repeats(Dataset<Row> pages) {
-    var copies =
-        Window.partitionBy(Columns.KEY)
-            .orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
+    var copies = Window.partitionBy(Columns.KEY).orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
     return pages
         .where(col(Columns.OUTCOME).equalTo(Columns.KEPT))
         .select(
