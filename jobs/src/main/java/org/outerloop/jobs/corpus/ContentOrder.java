@@ -22,7 +22,8 @@ import org.outerloop.jobs.UserException;
  * shuffled, and the same texts stay.
  *
  * <p>Here the order becomes a column of 64 bits, {@value #PLACE}: the first 39 bits of the id, and
- * in the 24 lowest the number of pages before it with the same 39 bits.
+ * in the 24 lowest the number of pages before it with the same 39 bits. Ids are compared as
+ * hexadecimal digits, which have the order of the bytes: RAPIDS does not sort bytes.
  */
 final class ContentOrder {
   static final String PLACE = "place";
@@ -44,12 +45,14 @@ final class ContentOrder {
     var prefix =
         shiftright(conv(substring(hex(col(Columns.ID)), 1, PREFIX_DIGITS), 16, 10).cast("long"), 1);
     var place = shiftleft(prefix, RANK_BITS);
-    var ties =
-        Window.partitionBy("prefix")
-            .orderBy(col(Columns.ID), col(Columns.SOURCE), col(Columns.LINE));
+    var ties = Window.partitionBy("prefix").orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
     Dataset<Row> ranks =
         pages
-            .select(col(Columns.SOURCE), col(Columns.LINE), col(Columns.ID), prefix.as("prefix"))
+            .select(
+                col(Columns.SOURCE),
+                col(Columns.LINE),
+                hex(col(Columns.ID)).as(Columns.ID),
+                prefix.as("prefix"))
             .withColumn(RANK, row_number().over(ties).minus(1))
             .where(col(RANK).gt(0))
             .select(Columns.SOURCE, Columns.LINE, RANK);

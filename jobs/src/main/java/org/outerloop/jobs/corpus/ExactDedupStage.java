@@ -40,16 +40,21 @@ final class ExactDedupStage implements CorpusStage {
         .select(Columns.pages());
   }
 
-  /** Source and line of every kept page that repeats another one, and the id of that one. */
+  /**
+   * Source and line of every kept page that repeats another one, and the id of that one. Keys are
+   * hexadecimal digits, which have the order of the bytes: RAPIDS neither hashes nor sorts bytes.
+   */
   private static Dataset<Row> repeats(Dataset<Row> pages) {
-    var copies =
-        Window.partitionBy(Columns.KEY)
-            .orderBy(col(Columns.ID), col(Columns.SOURCE), col(Columns.LINE));
+    var copies = Window.partitionBy(Columns.KEY).orderBy(Columns.ID, Columns.SOURCE, Columns.LINE);
     return pages
         .where(col(Columns.OUTCOME).equalTo(Columns.KEPT))
-        .select(col(Columns.KEY), col(Columns.ID), col(Columns.SOURCE), col(Columns.LINE))
+        .select(
+            hex(col(Columns.KEY)).as(Columns.KEY),
+            hex(col(Columns.ID)).as(Columns.ID),
+            col(Columns.SOURCE),
+            col(Columns.LINE))
         .withColumn("copy", row_number().over(copies))
-        .withColumn(REPEATED, lower(hex(first(col(Columns.ID)).over(copies))))
+        .withColumn(REPEATED, lower(first(col(Columns.ID)).over(copies)))
         .where(col("copy").gt(1))
         .select(Columns.SOURCE, Columns.LINE, REPEATED);
   }

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.storage.ObjectStore;
@@ -45,17 +45,22 @@ final class PlanReport implements PrepareProgress, AutoCloseable {
     PlanReport report = new PlanReport(listener, on);
     if (on) {
       report.appender.start();
-      Logger logger = logger();
-      logger.addAppender(report.appender);
-      logger.setLevel(Level.WARN);
-      logger.setAdditive(false);
+      report.listen();
     }
     return report;
   }
 
-  private static Logger logger() {
-    LoggerContext context = (LoggerContext) LogManager.getContext(false);
-    return context.getLogger(SPEAKER);
+  /** In the configuration itself: a level of the logger alone is lost at the next change of any. */
+  private void listen() {
+    LoggerContext context = context();
+    LoggerConfig speaker = new LoggerConfig(SPEAKER, Level.WARN, false);
+    speaker.addAppender(appender, Level.WARN, null);
+    context.getConfiguration().addLogger(SPEAKER, speaker);
+    context.updateLoggers();
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LogManager.getContext(PlanReport.class.getClassLoader(), false);
   }
 
   @Override
@@ -94,7 +99,8 @@ final class PlanReport implements PrepareProgress, AutoCloseable {
   @Override
   public void close() {
     if (on) {
-      logger().removeAppender(appender);
+      context().getConfiguration().removeLogger(SPEAKER);
+      context().updateLoggers();
       appender.stop();
     }
   }

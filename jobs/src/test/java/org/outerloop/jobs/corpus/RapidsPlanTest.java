@@ -52,6 +52,19 @@ class RapidsPlanTest {
     assertThat(found).isEqualTo(allowed());
   }
 
+  /** A sort of bytes, which the plugin does not take, is found in a report. */
+  private static void assertBytesToSortAreFound(SparkSession spark) {
+    try (PlanReport report = PlanReport.open(spark, PrepareProgress.SILENT)) {
+      report.begin("dedup-exact", "");
+      spark
+          .range(0, 100, 1, 2)
+          .selectExpr("cast(cast(id as string) as binary) as bytes")
+          .orderBy("bytes")
+          .collectAsList();
+      assertThat(leftToCpus(report.text())).contains("dedup-exact SortExec");
+    }
+  }
+
   private String prepareAndExplain() throws IOException {
     TinyCorpus.write(folder.resolve("in"));
     ClassLoader own = Thread.currentThread().getContextClassLoader();
@@ -65,6 +78,7 @@ class RapidsPlanTest {
           TinyCorpus.place(folder.resolve("out")),
           TinyCorpus.tokenizer(),
           PrepareProgress.SILENT);
+      assertBytesToSortAreFound(spark);
     } finally {
       Thread.currentThread().setContextClassLoader(own);
     }
@@ -79,6 +93,8 @@ class RapidsPlanTest {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
+        // else the plugin is shown plans whose joins and shuffles are still to be chosen
+        .config("spark.sql.adaptive.enabled", "false")
         .config("spark.plugins", PLUGIN)
         .config("spark.rapids.sql.mode", "explainOnly")
         .config("spark.rapids.sql.explain", "ALL")
