@@ -29,7 +29,7 @@ final class PageReads {
 
   /** The pages that the first pass kept, as {@link Columns#PAGES}. */
   static Dataset<Row> kept(SparkSession spark, StoreLocation output) {
-    return pages(lines(spark, output).where(col(Columns.OUTCOME).equalTo(Columns.KEPT)));
+    return pages(lines(spark, output));
   }
 
   /** The pages that a later stage has written, as {@link Columns#PAGES}. */
@@ -46,7 +46,8 @@ final class PageReads {
                         ? map().cast(field.dataType()).as(field.name())
                         : col(field.name()))
             .toArray(Column[]::new);
-    return stored.select(columns);
+    // later stages look for others too: from this Spark knows that there are none
+    return stored.where(col(Columns.OUTCOME).equalTo(Columns.KEPT)).select(columns);
   }
 
   private static boolean isFinding(String column) {

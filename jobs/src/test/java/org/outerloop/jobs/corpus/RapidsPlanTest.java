@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.corpus.BffSettings;
 
 /**
  * Runs a whole preparation under the RAPIDS plugin, which explains its plans and computes nothing:
@@ -79,10 +80,25 @@ class RapidsPlanTest {
           TinyCorpus.tokenizer(),
           PrepareProgress.SILENT);
       assertBytesToSortAreFound(spark);
+      return Files.readString(folder.resolve("out").resolve(PlanReport.KEY)) + rounds(spark);
     } finally {
       Thread.currentThread().setContextClassLoader(own);
     }
-    return Files.readString(folder.resolve("out").resolve(PlanReport.KEY));
+  }
+
+  /** The plans of BFF where there is more than one task goes through. */
+  private static String rounds(SparkSession spark) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      texts.add(TinyCorpus.page(i % 30) + "\n" + TinyCorpus.page(i % 7));
+    }
+    try (PlanReport report = PlanReport.open(spark, PrepareProgress.SILENT)) {
+      report.begin("bff-rounds", "");
+      new BffStage(new BffSettings(3, 0.8), new BffStage.Effort(4, 0, 300))
+          .apply(PageRows.of(spark, texts))
+          .count();
+      return report.text();
+    }
   }
 
   private static SparkSession explaining() {
