@@ -47,14 +47,14 @@ final class GpuSettings {
     require(
         kind != Kind.LOCAL || scheduled.isEmpty(),
         "%s is set, but master %s does not schedule GPUs: its tasks would wait for ever. Use"
-            + " 'local-cluster[1,1,8192]' with conf/spark-gpu.conf, or a standalone master;"
+            + " 'local-cluster[1,1,8192]' with conf/gpu-training.conf, or a standalone master;"
             + " or leave the gpu amounts out: then device = cuda takes the first GPU",
         scheduled.orElse(""),
         conf.get("spark.master"));
     require(
         !device.isCuda() || kind == Kind.LOCAL || conf.contains(TASK_GPUS),
         "device = cuda on master %s, but %s is not set: all executors of a machine would take the"
-            + " same GPU. Use conf/spark-gpu.conf, which gives each task one",
+            + " same GPU. Use conf/gpu-training.conf, which gives each task one",
         conf.get("spark.master"),
         TASK_GPUS);
     require(

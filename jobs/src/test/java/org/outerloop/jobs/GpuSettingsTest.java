@@ -51,7 +51,7 @@ class GpuSettingsTest {
         "spark.task.resource.gpu.amount is set, but master " + master,
         "wait for ever",
         "local-cluster[1,1,8192]",
-        "conf/spark-gpu.conf");
+        "conf/gpu-training.conf");
     refused(conf(master, "spark.worker.resource.gpu.amount=1"), Device.AUTO, 0.9, "spark.worker.");
     accepted(conf(master), Device.CUDA, 0.9);
   }
@@ -60,7 +60,7 @@ class GpuSettingsTest {
   void executorsGetThemFromSparkOnly() {
     accepted(withGpus(CLUSTER), Device.CUDA, 0.9);
     accepted(withGpus("local-cluster[2,1,1024]"), Device.AUTO, 0.9);
-    refused(conf(CLUSTER), Device.CUDA, 0.9, "same GPU", "conf/spark-gpu.conf");
+    refused(conf(CLUSTER), Device.CUDA, 0.9, "same GPU", "conf/gpu-training.conf");
     refused(withGpus(CLUSTER), Device.CPU, 0.9, "device = cpu", "set device to auto or cuda");
     accepted(conf(CLUSTER), Device.AUTO, 0.9);
   }

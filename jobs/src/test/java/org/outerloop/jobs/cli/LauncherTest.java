@@ -26,7 +26,7 @@ class LauncherTest {
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("conf"));
     Files.copy(ROOT.resolve("jobs/src/main/dist/bin/outerloop"), home.resolve("bin/outerloop"));
-    for (String name : List.of("java-options", "spark-rapids.conf", "spark-rapids-explain.conf")) {
+    for (String name : List.of("java-options", "gpu.conf", "explain.conf")) {
       Files.copy(ROOT.resolve("conf").resolve(name), home.resolve("conf").resolve(name));
     }
     Path java = home.resolve("java/bin/java");
