@@ -3,9 +3,8 @@ package org.outerloop.jobs.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.outerloop.jobs.UserException;
+import org.outerloop.jobs.cli.CorpusSettings.MixturePart;
 import org.outerloop.jobs.corpus.MixTokensJob;
 import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.MixtureSettings;
@@ -15,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code outerloop mix-tokens --conf FILE --source web=0.7:PLACE --source books=0.3:PLACE}. */
+/**
+ * {@code outerloop mix-tokens --conf FILE --source web=0.7:PLACE --source books=0.3:PLACE}, or the
+ * sources of {@code corpus.mixture}.
+ */
 @Command(
     name = "mix-tokens",
     mixinStandardHelpOptions = true,
@@ -24,16 +26,14 @@ import picocli.CommandLine.Option;
       "They must have the same tokenizer and sequence length. Seed and training-shards are those of corpus.prepare."
     })
 final class MixTokensCommand implements Callable<Integer> {
-  private static final Pattern SOURCE = Pattern.compile("([^=]+)=([0-9.eE+-]+):(.+)");
-
   @Mixin private RunOptions options;
 
   @Option(
       names = "--source",
-      required = true,
       paramLabel = "NAME=WEIGHT:PLACE",
-      description = "A prepared corpus and its weight. May be given again.")
-  private List<String> sources;
+      description =
+          "A prepared corpus and its weight, instead of corpus.mixture. May be given again.")
+  private List<String> sources = new ArrayList<>();
 
   @Option(
       names = "--sequences",
@@ -52,16 +52,14 @@ final class MixTokensCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConf conf = options.read();
-    List<MixtureSettings.Source> named = new ArrayList<>();
-    List<String> places = new ArrayList<>();
-    sources.forEach(source -> parse(source, named, places));
+    List<MixturePart> parts = parts(sources, conf.corpus());
     try (OpenRun run = OpenRun.open("mix-tokens", conf, Work.TEXT)) {
       List<StoreLocation> stores =
-          places.stream().map(place -> TokenPlace.of(run.stores(), place)).toList();
+          parts.stream().map(part -> TokenPlace.of(run.stores(), part.place())).toList();
       TokenManifest corpus =
           MixTokensJob.mix(
               run.spark(),
-              settings(conf, named),
+              settings(conf, parts),
               stores,
               conf.corpus().prepare().trainingShards(),
               run.stores().corpusOwner());
@@ -80,25 +78,28 @@ final class MixTokensCommand implements Callable<Integer> {
     }
   }
 
-  private MixtureSettings settings(RunConf conf, List<MixtureSettings.Source> named) {
+  private MixtureSettings settings(RunConf conf, List<MixturePart> parts) {
     try {
-      return new MixtureSettings(conf.corpus().prepare().seed(), sequences, maxEpochs, named);
+      return new MixtureSettings(
+          conf.corpus().prepare().seed(),
+          sequences,
+          maxEpochs,
+          parts.stream()
+              .map(part -> new MixtureSettings.Source(part.name(), part.weight()))
+              .toList());
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException("Mixture: " + e.getMessage(), e);
     }
   }
 
-  private static void parse(
-      String source, List<MixtureSettings.Source> named, List<String> places) {
-    Matcher parts = SOURCE.matcher(source);
-    if (!parts.matches()) {
-      throw new UserException("--source " + source + " is not NAME=WEIGHT:PLACE");
+  /** The option's sources, or those of the settings. */
+  static List<MixturePart> parts(List<String> sources, CorpusSettings settings) {
+    List<MixturePart> parts =
+        sources.isEmpty() ? settings.mixture() : sources.stream().map(MixturePart::parse).toList();
+    if (parts.isEmpty()) {
+      throw new UserException(
+          "Nothing to mix: give --source NAME=WEIGHT:PLACE, or corpus.mixture in the settings");
     }
-    try {
-      named.add(new MixtureSettings.Source(parts.group(1), Double.parseDouble(parts.group(2))));
-    } catch (IllegalArgumentException e) {
-      throw new UserException("--source " + source + ": " + e.getMessage(), e);
-    }
-    places.add(parts.group(3));
+    return parts;
   }
 }
