@@ -28,6 +28,8 @@ import picocli.CommandLine.ParseResult;
       ImportTokensCommand.class,
       ExportTokensCommand.class,
       TokenizeCommand.class,
+      TrainScorerCommand.class,
+      ScorePagesCommand.class,
       PeerCommand.class,
       ValidateCommand.class,
       EvaluateCommand.class,

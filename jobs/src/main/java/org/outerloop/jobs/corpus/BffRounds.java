@@ -165,11 +165,13 @@ final class BffRounds {
    */
   private static Dataset<Row> tell(Dataset<Row> occurrences, Dataset<Row> judged) {
     WindowSpec sameHash = Window.partitionBy(HASH);
-    Dataset<Row> states = judged.select(ContentOrder.PLACE, PARAGRAPH, STATE);
+    Dataset<Row> states = Lineage.small(judged.select(ContentOrder.PLACE, PARAGRAPH, STATE));
+    Dataset<Row> open = occurrences.join(states.where(is(OPEN)), PARAGRAPH_KEY, "left_semi");
     Column unsaid = when(expr("not known"), col(RANK));
-    return occurrences
+    return HashSieve.of(open)
+        .filter(occurrences)
         .drop(EARLIER)
-        .join(Lineage.small(states), PARAGRAPH_KEY, "left")
+        .join(states, PARAGRAPH_KEY, "left")
         .withColumn("said", min(when(col(STATE).isNull(), col(RANK))).over(sameHash))
         .where(is(OPEN))
         .withColumn("known", coalesce(col(RANK).gt(col("said")), lit(false)))

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 import org.outerloop.corpus.Bff;
 import org.outerloop.corpus.BffSettings;
 import scala.collection.Seq;
@@ -86,13 +87,14 @@ final class BffStage implements CorpusStage {
   public Dataset<Row> apply(Dataset<Row> pages) {
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
-    Dataset<Row> shared = Lineage.cut(shared(placed));
+    Dataset<Row> shared = shared(placed).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> sums = Lineage.cut(BffRounds.sums(shared));
     Dataset<Row> cut =
         Lineage.cut(new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared, sums));
     String[] page = {ContentOrder.PLACE};
     Dataset<Row> found =
         Lineage.cut(known(sums, unknown(shared, cut)).join(numbers(cut), page, "left"));
+    shared.unpersist();
     Dataset<Row> judged = judged(placed.join(Lineage.small(found), page, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }
@@ -132,19 +134,15 @@ final class BffStage implements CorpusStage {
     String[] paragraph = {ContentOrder.PLACE, BffRounds.PARAGRAPH};
     Dataset<Row> known = Lineage.small(cut);
     Dataset<Row> orphans =
-        Lineage.cut(
-            shared
-                .where(col(BffRounds.RANK).equalTo(1))
-                .join(known, paragraph)
-                .select(BffRounds.HASH)
-                .distinct());
+        shared.where(col(BffRounds.RANK).equalTo(1)).join(known, paragraph, "left_semi");
     Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
     return Lineage.cut(
-        shared
-            .where(col(BffRounds.RANK).gt(1))
-            .join(Lineage.small(orphans), BffRounds.HASH)
+        HashSieve.of(orphans)
+            .filter(shared)
+            .select(BffRounds.HASH, BffRounds.RANK, ContentOrder.PLACE, BffRounds.PARAGRAPH)
             .join(known.withColumn(CUT, lit(true)), paragraph, "left")
             .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
+            .where(col(BffRounds.RANK).gt(1))
             .where(coalesce(col(BffRounds.RANK).leq(col("said")), lit(true)))
             .groupBy(ContentOrder.PLACE)
             .agg(count(lit(1)).as("unknown")));

@@ -13,9 +13,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.outerloop.jobs.UserException;
+import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 
@@ -26,7 +29,36 @@ final class ScoreTable {
   /** The id in lower-case hexadecimal digits. */
   static final String HEX = "hex";
 
+  /** As {@link #write} takes and writes it. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add(Columns.ID, DataTypes.BinaryType, false)
+          .add(PROBABILITY, DataTypes.DoubleType, false);
+
   private ScoreTable() {}
+
+  /**
+   * Writes a table as Parquet, a file per task.
+   *
+   * @param scores rows of {@link #SCHEMA}, no id twice
+   * @param place a folder that is not there yet
+   * @return how many rows it has
+   * @throws UserException if there is something
+   */
+  static long write(Dataset<Row> scores, StoreLocation place) {
+    try (ObjectStore there = ObjectStores.open(place)) {
+      if (!there.list("").isEmpty()) {
+        throw new UserException("There is something at " + place.uri() + "; give another place");
+      }
+    }
+    scores
+        .write()
+        .options(ObjectStores.hadoopSettings(place))
+        .option("fs.s3a.impl.disable.cache", "true")
+        .mode(SaveMode.Append) // the folder may be there, empty
+        .parquet(place.uri());
+    return open(scores.sparkSession(), place).count();
+  }
 
   /**
    * Reads a table and checks all of it: one shuffle of its ids.

@@ -44,6 +44,10 @@ final class ChangedCopies {
   /** A record of a shard. */
   record Line(String text, String url) {}
 
+  static String json(String text, String url) {
+    return RecordJson.toTree(new Line(text, url)).toString();
+  }
+
   static List<Path> shards(Path texts) throws IOException {
     try (Stream<Path> all = Files.walk(texts)) {
       return all.filter(file -> file.toString().endsWith(".jsonl.zst")).sorted().toList();
@@ -129,8 +133,7 @@ final class ChangedCopies {
         String text =
             WORD.matcher(page.text())
                 .replaceAll(word -> other.getOrDefault(word.group(), word.group()));
-        String record = RecordJson.toTree(new Line(text, page.url())) + "\n";
-        lines.writeBytes(record.getBytes(StandardCharsets.UTF_8));
+        lines.writeBytes((json(text, page.url()) + "\n").getBytes(StandardCharsets.UTF_8));
       }
       Files.write(file, Zstd.compress(lines.toByteArray()));
     } catch (IOException e) {
