@@ -6,7 +6,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.storage.StoreLocation;
 
-/** All sequences of one part of a corpus, in batches that stay where they are read. */
+/**
+ * All sequences of one part of a corpus, in batches that stay where they are read.
+ *
+ * <p>For work that wants a whole part. The trainer does not scan: which sequences a peer takes is a
+ * hash of round and peer, so it reads single ones by their index, and whoever replays a round reads
+ * the same. No command of ours uses these batches yet; they are for programs of the user on Spark.
+ */
 public interface TokenBatches {
 
   /** Lazy: what a function makes of every batch, in the order of the sequences. */

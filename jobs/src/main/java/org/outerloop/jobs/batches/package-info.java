@@ -1,5 +1,5 @@
 /**
- * Prepared sequences as columnar batches, which is how consumers on Spark take them:
+ * Prepared sequences as columnar batches, which is how readers on Spark may take them:
  *
  * <pre>
  *   TokenBatches         the one interface: a function is called with each batch, on executors
