@@ -11,13 +11,12 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.outerloop.corpus.BffSettings;
 
 /**
@@ -42,8 +41,9 @@ import org.outerloop.corpus.BffSettings;
  * after {@code maxRounds}, which someone made to be so, is gone through in order in one task; so is
  * what has become little, for a round costs a second or two however little is in it.
  *
- * <p>Each round shuffles the n-grams of undecided paragraphs that they share among themselves, by
- * hash and by paragraph.
+ * <p>Before the first round nearly all are decided already: of their n-grams too few occur earlier
+ * at all. Each round shuffles the n-grams of undecided paragraphs that they share among themselves,
+ * by hash and by paragraph.
  */
 final class BffRounds {
   static final String PAGE_NGRAMS = "page_ngrams";
@@ -56,16 +56,6 @@ final class BffRounds {
 
   /** N-grams that are known, or may be. */
   static final String KNOWN = "known_ngrams";
-
-  /** An occurrence of an n-gram whose hash occurs more than once; counts are of all n-grams. */
-  static final StructType SHARED =
-      new StructType()
-          .add(ContentOrder.PLACE, DataTypes.LongType, false)
-          .add(PAGE_NGRAMS, DataTypes.IntegerType, false)
-          .add(PARAGRAPH, DataTypes.IntegerType, false)
-          .add(NGRAMS, DataTypes.IntegerType, false)
-          .add(HASH, DataTypes.LongType, false)
-          .add(RANK, DataTypes.IntegerType, false);
 
   private static final String SURE = "sure";
   private static final String MAYBE = "maybe";
@@ -96,47 +86,26 @@ final class BffRounds {
   /**
    * Place and number of every paragraph that is cut.
    *
-   * @param shared as {@link #SHARED}
-   * @param sums as {@link #sums} gives them
+   * @param shared n-grams that occur more than once, as {@link SharedGroups}
+   * @param suspects paragraphs of whose n-grams too many occur in earlier paragraphs, kept or cut:
+   *     place, paragraph, ngrams, {@value #KNOWN}; all others are kept
    */
-  Dataset<Row> cut(Dataset<Row> shared, Dataset<Row> sums) {
+  Dataset<Row> cut(JavaRDD<byte[]> shared, Dataset<Row> suspects) {
     Dataset<Row> occurrences =
-        shared.select(
-            col(HASH),
-            col(RANK),
-            col(ContentOrder.PLACE),
-            col(PARAGRAPH),
-            col(RANK).gt(1).as(EARLIER));
-    Dataset<Row> open =
-        sums.select(
-            col(ContentOrder.PLACE),
-            col(PARAGRAPH),
-            col(NGRAMS),
-            lit(0L).as(SURE),
-            col(KNOWN).as(MAYBE));
+        SharedRows.of(suspects.sparkSession(), shared, ParagraphSieve.of(suspects));
+    Dataset<Row> told = Lineage.cut(tell(occurrences, suspects.withColumn(STATE, lit(OPEN))));
+    Dataset<Row> open = Lineage.cut(nextOpen(suspects.withColumn(SURE, lit(0L)), told));
+    occurrences = stillShared(told);
     List<Dataset<Row>> cut = new ArrayList<>();
     for (int round = 0; round < maxRounds && occurrences.count() > few; round++) {
       Dataset<Row> judged = Lineage.cut(judge(open).where(is(KEPT).unary_$bang()));
       cut.add(judged.where(is(CUT)).select(ContentOrder.PLACE, PARAGRAPH));
-      Dataset<Row> told = Lineage.cut(tell(occurrences, judged));
+      told = Lineage.cut(tell(occurrences, judged));
       open = Lineage.cut(nextOpen(judged.where(is(OPEN)), told));
       occurrences = stillShared(told);
     }
     cut.add(BffTail.cut(occurrences, open, settings));
     return cut.stream().reduce(Dataset::union).orElseThrow();
-  }
-
-  /**
-   * Per paragraph with n-grams that occur more than once, how many of its n-grams occur in an
-   * earlier paragraph, kept or cut: place, page_ngrams, paragraph, ngrams, {@value #KNOWN}.
-   */
-  static Dataset<Row> sums(Dataset<Row> shared) {
-    return shared
-        .groupBy(ContentOrder.PLACE, PARAGRAPH)
-        .agg(
-            max(PAGE_NGRAMS).as(PAGE_NGRAMS),
-            max(NGRAMS).as(NGRAMS),
-            count_if(col(RANK).gt(1)).as(KNOWN));
   }
 
   private static Column is(String state) {
@@ -166,11 +135,8 @@ final class BffRounds {
   private static Dataset<Row> tell(Dataset<Row> occurrences, Dataset<Row> judged) {
     WindowSpec sameHash = Window.partitionBy(HASH);
     Dataset<Row> states = Lineage.small(judged.select(ContentOrder.PLACE, PARAGRAPH, STATE));
-    Dataset<Row> open = occurrences.join(states.where(is(OPEN)), PARAGRAPH_KEY, "left_semi");
     Column unsaid = when(expr("not known"), col(RANK));
-    return HashSieve.of(open)
-        .filter(occurrences)
-        .drop(EARLIER)
+    return occurrences
         .join(states, PARAGRAPH_KEY, "left")
         .withColumn("said", min(when(col(STATE).isNull(), col(RANK))).over(sameHash))
         .where(is(OPEN))
@@ -197,6 +163,6 @@ final class BffRounds {
   /** What open paragraphs share among themselves and no kept one has said before. */
   private static Dataset<Row> stillShared(Dataset<Row> told) {
     return told.where(expr("not known").and(col("least").lt(col("most"))))
-        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH, EARLIER);
+        .select(HASH, RANK, ContentOrder.PLACE, PARAGRAPH);
   }
 }

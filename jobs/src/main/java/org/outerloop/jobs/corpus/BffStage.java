@@ -5,18 +5,21 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
@@ -46,7 +49,7 @@ final class BffStage implements CorpusStage {
   /** So many n-grams are gone through in a second, in 100 MB. */
   private static final long FEW = 1 << 21;
 
-  private static final String KNOWN = "known";
+  private static final String KNOWN = BffRounds.KNOWN;
   private static final String CUT = "cut";
 
   private final BffSettings settings;
@@ -85,30 +88,50 @@ final class BffStage implements CorpusStage {
 
   @Override
   public Dataset<Row> apply(Dataset<Row> pages) {
+    SparkSession spark = pages.sparkSession();
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
     Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
-    Dataset<Row> shared = shared(placed).persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> sums = Lineage.cut(BffRounds.sums(shared));
+    int buckets = buckets(placed);
+    JavaRDD<byte[]> shared = shared(placed, buckets).persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> counted = Lineage.cut(counted(spark, shared, buckets));
+    Dataset<Row> suspects =
+        counted
+            .select(col(ContentOrder.PLACE), explode(col(PageCounts.OPEN)).as("of"))
+            .select(ContentOrder.PLACE, "of.*");
     Dataset<Row> cut =
-        Lineage.cut(new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared, sums));
+        Lineage.cut(
+            new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared, suspects));
     String[] page = {ContentOrder.PLACE};
     Dataset<Row> found =
-        Lineage.cut(known(sums, unknown(shared, cut)).join(numbers(cut), page, "left"));
+        Lineage.cut(known(counted, unknown(spark, shared, cut)).join(numbers(cut), page, "left"));
     shared.unpersist();
     Dataset<Row> judged = judged(placed.join(Lineage.small(found), page, "left"));
     return judged.union(pages.where(kept.unary_$bang()).select(Columns.pages()));
   }
 
-  /** Every occurrence of an n-gram that occurs more than once. */
-  private Dataset<Row> shared(Dataset<Row> placed) {
-    int buckets = buckets(placed);
-    return placed
-        .select(ContentOrder.PLACE, Columns.TEXT)
-        .mapPartitions(
-            new NgramScatter(settings.ngram(), buckets), Encoders.row(NgramScatter.SCHEMA))
-        .repartition(Math.min(buckets, MOST_TASKS), col(NgramScatter.BUCKET))
-        .sortWithinPartitions(NgramScatter.BUCKET)
-        .mapPartitions(new SharedNgrams(), Encoders.row(BffRounds.SHARED));
+  /** The n-grams that occur more than once, a bucket of hashes at a time. */
+  private JavaRDD<byte[]> shared(Dataset<Row> placed, int buckets) {
+    int ngram = settings.ngram();
+    MapPartitionsFunction<Row, Row> scatter = pages -> new NgramScatter(pages, ngram, buckets);
+    return byBucket(
+            placed
+                .select(ContentOrder.PLACE, Columns.TEXT)
+                .mapPartitions(scatter, Encoders.row(BucketBlocks.SCHEMA)),
+            buckets)
+        .javaRDD()
+        .mapPartitions(new SharedNgrams());
+  }
+
+  private Dataset<Row> counted(SparkSession spark, JavaRDD<byte[]> shared, int buckets) {
+    JavaRDD<Row> counts = shared.mapPartitions(groups -> new CountScatter(groups, buckets));
+    return byBucket(spark.createDataFrame(counts, BucketBlocks.SCHEMA), buckets)
+        .mapPartitions(new PageCounts(settings), Encoders.row(PageCounts.SCHEMA));
+  }
+
+  private static Dataset<Row> byBucket(Dataset<Row> blocks, int buckets) {
+    return blocks
+        .repartition(Math.min(buckets, MOST_TASKS), col(BucketBlocks.BUCKET))
+        .sortWithinPartitions(BucketBlocks.BUCKET);
   }
 
   private int buckets(Dataset<Row> pages) {
@@ -117,30 +140,26 @@ final class BffStage implements CorpusStage {
   }
 
   /** Per page, how many of its n-grams an earlier kept paragraph holds; no row for none. */
-  private static Dataset<Row> known(Dataset<Row> sums, Dataset<Row> unknown) {
-    return sums.groupBy(ContentOrder.PLACE)
-        .agg(sum(BffRounds.KNOWN).as(KNOWN), max(BffRounds.PAGE_NGRAMS).as(BffRounds.PAGE_NGRAMS))
+  private static Dataset<Row> known(Dataset<Row> counted, Dataset<Row> unknown) {
+    return counted
+        .select(ContentOrder.PLACE, KNOWN, BffRounds.PAGE_NGRAMS)
         .join(Lineage.small(unknown), new String[] {ContentOrder.PLACE}, "left")
         .withColumn(KNOWN, col(KNOWN).minus(coalesce(col("unknown"), lit(0L))))
         .where(col(KNOWN).gt(0))
-        .select(ContentOrder.PLACE, KNOWN, BffRounds.PAGE_NGRAMS);
+        .drop("unknown");
   }
 
   /**
    * Per page, how many of its n-grams occur in earlier paragraphs of which all are cut. Those whose
    * first paragraph is kept need not be looked at, which is nearly all.
    */
-  private static Dataset<Row> unknown(Dataset<Row> shared, Dataset<Row> cut) {
+  private static Dataset<Row> unknown(
+      SparkSession spark, JavaRDD<byte[]> shared, Dataset<Row> cut) {
     String[] paragraph = {ContentOrder.PLACE, BffRounds.PARAGRAPH};
-    Dataset<Row> known = Lineage.small(cut);
-    Dataset<Row> orphans =
-        shared.where(col(BffRounds.RANK).equalTo(1)).join(known, paragraph, "left_semi");
     Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
     return Lineage.cut(
-        HashSieve.of(orphans)
-            .filter(shared)
-            .select(BffRounds.HASH, BffRounds.RANK, ContentOrder.PLACE, BffRounds.PARAGRAPH)
-            .join(known.withColumn(CUT, lit(true)), paragraph, "left")
+        SharedRows.beginningIn(spark, shared, ParagraphSieve.of(cut))
+            .join(Lineage.small(cut).withColumn(CUT, lit(true)), paragraph, "left")
             .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
             .where(col(BffRounds.RANK).gt(1))
             .where(coalesce(col(BffRounds.RANK).leq(col("said")), lit(true)))

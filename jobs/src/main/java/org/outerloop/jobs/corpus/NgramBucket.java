@@ -1,16 +1,15 @@
 package org.outerloop.jobs.corpus;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import java.util.stream.IntStream;
 
 /**
- * All n-grams of a bucket, to find those that occur more than once. Memory: 12 bytes per n-gram, 30
+ * All n-grams of a bucket, to find those that occur more than once. Memory: 12 bytes per n-gram, 20
  * more for those that occur more than once.
  */
 final class NgramBucket {
@@ -20,7 +19,8 @@ final class NgramBucket {
   private static final int SIEVE_BITS = 8;
 
   private static final long MOST_BITS = 1 << 30;
-
+  private static final int PARAGRAPH_BYTES = 8 + 4 + 4 + 4;
+  private static final int GROUP_BYTES = 4 + 8;
   private static final Comparator<NgramParagraph> ORDER =
       Comparator.comparingLong(NgramParagraph::place).thenComparingInt(NgramParagraph::number);
 
@@ -46,18 +46,72 @@ final class NgramBucket {
   }
 
   /**
-   * A row per occurrence of an n-gram whose hash occurs more than once, those of a hash in their
-   * order and next to each other, as {@link BffRounds#SHARED}. The bucket is of no use afterwards.
+   * The n-grams whose hash occurs more than once, as {@link SharedGroups}. The bucket is of no use
+   * afterwards.
    */
-  Iterator<Row> shared() {
+  byte[] shared() {
     sieve();
     int[] next = new int[count];
     int[] lasts = chain(next);
-    return Arrays.stream(lasts)
-        .filter(last -> last > 0 && next[last - 1] > 0)
-        .mapToObj(last -> occurrences(last, next))
-        .flatMap(List::stream)
-        .iterator();
+    int groups = 0;
+    int occurrences = 0;
+    BitSet used = new BitSet(paragraphs.size());
+    for (int last : lasts) {
+      if (last > 0 && next[last - 1] > 0) {
+        groups++;
+        for (int entry = last; entry > 0; entry = next[entry - 1]) {
+          used.set(owners[entry - 1]);
+          occurrences++;
+        }
+      }
+    }
+    return written(lasts, next, used, groups, occurrences);
+  }
+
+  private byte[] written(int[] lasts, int[] next, BitSet used, int groups, int occurrences) {
+    NgramParagraph[] ordered =
+        used.stream().mapToObj(paragraphs::get).toArray(NgramParagraph[]::new);
+    Arrays.sort(ordered, ORDER);
+    ordered = withoutRepeats(ordered);
+    int[] indices = indices(used, ordered);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            4 + ordered.length * PARAGRAPH_BYTES + groups * GROUP_BYTES + occurrences * 4);
+    bytes.putInt(ordered.length);
+    for (NgramParagraph of : ordered) {
+      bytes.putLong(of.place()).putInt(of.pageNgrams()).putInt(of.number()).putInt(of.ngrams());
+    }
+    int[] members = new int[16];
+    for (int last : lasts) {
+      if (last > 0 && next[last - 1] > 0) {
+        int size = 0;
+        for (int entry = last; entry > 0; entry = next[entry - 1]) {
+          members = size == members.length ? Arrays.copyOf(members, 2 * size) : members;
+          members[size++] = indices[owners[entry - 1]];
+        }
+        Arrays.sort(members, 0, size);
+        bytes.putInt(size).putLong(hashes[last - 1]);
+        for (int i = 0; i < size; i++) {
+          bytes.putInt(members[i]);
+        }
+      }
+    }
+    return bytes.array();
+  }
+
+  /** A paragraph may have come in several blocks. */
+  private static NgramParagraph[] withoutRepeats(NgramParagraph[] ordered) {
+    return IntStream.range(0, ordered.length)
+        .filter(i -> i == 0 || ORDER.compare(ordered[i - 1], ordered[i]) != 0)
+        .mapToObj(i -> ordered[i])
+        .toArray(NgramParagraph[]::new);
+  }
+
+  /** Of each paragraph that is used, its index in the order. */
+  private int[] indices(BitSet used, NgramParagraph[] ordered) {
+    int[] indices = new int[paragraphs.size()];
+    used.stream().forEach(i -> indices[i] = Arrays.binarySearch(ordered, paragraphs.get(i), ORDER));
+    return indices;
   }
 
   /**
@@ -103,23 +157,5 @@ final class NgramBucket {
       lasts[slot] = entry + 1;
     }
     return lasts;
-  }
-
-  private List<Row> occurrences(int last, int[] next) {
-    long hash = hashes[last - 1];
-    List<NgramParagraph> of = new ArrayList<>();
-    for (int entry = last; entry > 0; entry = next[entry - 1]) {
-      of.add(paragraphs.get(owners[entry - 1]));
-    }
-    of.sort(ORDER);
-    List<Row> rows = new ArrayList<>();
-    int rank = 1;
-    for (int i = 0; i < of.size(); i++) {
-      NgramParagraph own = of.get(i);
-      rank = i > 0 && ORDER.compare(own, of.get(i - 1)) == 0 ? rank : i + 1;
-      rows.add(
-          RowFactory.create(own.place(), own.pageNgrams(), own.number(), own.ngrams(), hash, rank));
-    }
-    return rows;
   }
 }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +31,12 @@ class NgramBucketTest {
       bucket.add(blocks.get(i)); // as a shuffle may bring them
     }
     List<String> found = new ArrayList<>();
-    bucket.shared().forEachRemaining(row -> found.add(string(row)));
+    SharedGroups groups = new SharedGroups(bucket.shared());
+    while (groups.next()) {
+      for (int i = 0; i < groups.size(); i++) {
+        found.add(string(groups.paragraph(groups.member(i)), groups.hash(), groups.rank(i)));
+      }
+    }
 
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected(occurrences));
     assertThat(hashes(found)).as("those of a hash stand together").doesNotHaveDuplicates();
@@ -41,7 +45,7 @@ class NgramBucketTest {
   /** Few hashes, so that many repeat, and among them those that share all low bits. */
   private static List<Occurrence> occurrences(SplitMix64 random, int count) {
     List<Occurrence> all = new ArrayList<>();
-    NgramParagraph of = new NgramParagraph(0, 1, 0, 1);
+    NgramParagraph of = new NgramParagraph(0, 50, 0, 1);
     for (int i = 0; i < count; i++) {
       if (random.nextInt(4) == 0) {
         int place = random.nextInt(30);
@@ -83,12 +87,6 @@ class NgramBucketTest {
           }
         });
     return rows;
-  }
-
-  private static String string(Row row) {
-    NgramParagraph of =
-        new NgramParagraph(row.getLong(0), row.getInt(1), row.getInt(2), row.getInt(3));
-    return string(of, row.getLong(4), row.getInt(5));
   }
 
   private static String string(NgramParagraph of, long hash, int rank) {
