@@ -23,7 +23,14 @@ final class NgramLanguageModel {
   /** A run that speaks for more than one language in so many has a weight for each. */
   private static final int SPARSE = 5;
 
+  /** Of each ASCII character 1 .. 63, or 0 for those that no text has here: digits, capitals. */
+  private static final byte[] CODES = codes();
+
+  private static final int CODE_BITS = 6;
+  private static final int CODED_RUNS = 1 << LONGEST * CODE_BITS;
+
   private final List<String> languages;
+  private final int[] coded; // numbers of runs of ASCII characters, by their codes
   private final long[] keys;
   private final int[] numbers; // of runs, by slot
   private final int[] starts; // of the weights of a run, and one more
@@ -38,12 +45,15 @@ final class NgramLanguageModel {
     keys = new long[slots];
     numbers = new int[slots];
     Arrays.fill(numbers, FREE);
+    coded = new int[CODED_RUNS];
+    Arrays.fill(coded, FREE);
     starts = new int[runs.size() + 1];
     outcomes = new byte[size];
     weights = new float[size];
     int number = 0;
     for (Map.Entry<String, Context> run : runs.entrySet()) {
       numbers[freeSlot(run.getKey())] = number;
+      noteCoded(run.getKey(), number);
       starts[number + 1] = starts[number] + weightsOf(run.getValue());
       put(starts[number], run.getValue());
       number++;
@@ -76,6 +86,48 @@ final class NgramLanguageModel {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the model " + resource, e);
     }
+  }
+
+  private static byte[] codes() {
+    byte[] codes = new byte[128];
+    byte next = 1;
+    for (char c = ' '; c < codes.length; c++) {
+      boolean never = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+      codes[c] = never ? 0 : next++;
+    }
+    return codes;
+  }
+
+  private void noteCoded(String run, int number) {
+    int codes = 0;
+    for (int i = 0; i < run.length(); i++) {
+      int code = code(run.charAt(i));
+      if (code == 0) {
+        return;
+      }
+      codes = codes << CODE_BITS | code;
+    }
+    coded[codes] = number;
+  }
+
+  /** Of an ASCII character that a text can have, 1 .. 63; of any other 0. */
+  static int code(char c) {
+    return c < CODES.length ? CODES[c] : 0;
+  }
+
+  /** The codes of up to three characters with one more behind them, and the first forgotten. */
+  static int lengthened(int codes, int code) {
+    return (codes << CODE_BITS | code) & CODED_RUNS - 1;
+  }
+
+  /** The last codes of some. */
+  static int last(int codes, int characters) {
+    return codes & (1 << characters * CODE_BITS) - 1;
+  }
+
+  /** Number of a run of ASCII characters, or -1 if the model says nothing about it. */
+  int number(int codes) {
+    return coded[codes];
   }
 
   private int freeSlot(String run) {

@@ -60,6 +60,8 @@ public final class NgramLanguageScorer implements LanguageScorer {
     private final NgramLanguageModel model;
     private final float[] sums;
     private final BitSet seen;
+    private final int[] said = new int[NgramLanguageModel.LONGEST * PIECE]; // what seen holds
+    private int saidCount;
     private int runs;
 
     Evidence(NgramLanguageModel model) {
@@ -69,23 +71,51 @@ public final class NgramLanguageScorer implements LanguageScorer {
     }
 
     void add(String text, int start, int end) {
-      seen.clear();
-      long pair = 0; // keys of the runs of two and one characters that end before this one
-      long single = 0;
-      char before = 0;
+      forget();
+      char second = 0; // the two characters before this one
+      char first = 0;
+      int codes = 0;
+      int coded = 0; // characters at the end that have codes
       for (int at = start; at < end; at++) {
         char c = plain(text.charAt(at));
-        if (c == ' ' && before == ' ') {
+        if (c == ' ' && first == ' ') {
           continue;
         }
-        long triple = pair == 0 ? 0 : NgramLanguageModel.lengthened(pair, c);
-        pair = single == 0 ? 0 : NgramLanguageModel.lengthened(single, c);
-        single = NgramLanguageModel.lengthened(0, c);
-        before = c;
-        addRun(single);
-        addRun(pair);
-        addRun(triple);
+        int code = NgramLanguageModel.code(c);
+        codes = NgramLanguageModel.lengthened(codes, code);
+        coded = code == 0 ? 0 : coded + 1;
+        if (coded >= NgramLanguageModel.LONGEST) {
+          addRun(model.number(NgramLanguageModel.last(codes, 1)));
+          addRun(model.number(NgramLanguageModel.last(codes, 2)));
+          addRun(model.number(codes));
+        } else {
+          addRuns(second, first, c);
+        }
+        second = first;
+        first = c;
       }
+    }
+
+    /** Runs of characters of which some are not of ASCII, or missing: 0. */
+    private void addRuns(char second, char first, char c) {
+      long single = NgramLanguageModel.lengthened(0L, c);
+      addRun(model.number(single));
+      if (first != 0) {
+        long pair = NgramLanguageModel.lengthened(NgramLanguageModel.lengthened(0L, first), c);
+        addRun(model.number(pair));
+      }
+      if (second != 0) {
+        long start =
+            NgramLanguageModel.lengthened(NgramLanguageModel.lengthened(0L, second), first);
+        addRun(model.number(NgramLanguageModel.lengthened(start, c)));
+      }
+    }
+
+    private void forget() {
+      for (int i = 0; i < saidCount; i++) {
+        seen.clear(said[i]);
+      }
+      saidCount = 0;
     }
 
     private static char plain(char c) {
@@ -98,10 +128,10 @@ public final class NgramLanguageScorer implements LanguageScorer {
       return blank ? ' ' : Character.toLowerCase(c);
     }
 
-    private void addRun(long key) {
-      int number = key == 0 ? -1 : model.number(key);
+    private void addRun(int number) {
       if (number >= 0 && !seen.get(number)) {
         seen.set(number);
+        said[saidCount++] = number;
         runs++;
         model.add(number, sums);
       }

@@ -13,6 +13,7 @@ import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.corpus.stats.StageTally;
 import org.outerloop.jobs.corpus.ReadStep.Plan;
 import org.outerloop.jobs.corpus.TextPass.Fate;
+import org.outerloop.jobs.corpus.TextPass.Passing;
 import org.outerloop.jobs.corpus.TextPass.Place;
 import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectStore;
@@ -22,10 +23,18 @@ import org.outerloop.storage.ObjectStores;
 final class FilePass {
   private static final long NO_OFFSET = -1;
 
+  /** Of text that goes through the stages at once. */
+  private static final long BATCH_BYTES = 1 << 18;
+
+  /** A page of the batch. */
+  private record Entry(Document read, Passing passing) {}
+
   private final Plan plan;
   private final String source;
   private final TextPass pass;
   private final StageTally reading;
+  private final List<Entry> batch = new ArrayList<>();
+  private long batchBytes;
   private long nanos;
 
   FilePass(Plan plan, String source) {
@@ -44,9 +53,11 @@ final class FilePass {
         if (line.get() instanceof Document page) {
           accept(page, table);
         } else if (line.get() instanceof Rejection rejection) {
+          passBatch(table);
           reject(rejection, table);
         }
       }
+      passBatch(table);
       table.finish();
       out.put(WorkKeys.record(source), record().toBytes());
     }
@@ -64,8 +75,24 @@ final class FilePass {
     long bytes = Utf8Length.of(text);
     reading.keep(bytes, bytes);
     reading.measure("bytes", bytes);
-    Digest id = page.id();
-    Fate fate = pass.apply(new Place(source, page.line(), id), page.url(), text, bytes);
+    Place place = new Place(source, page.line(), page.id());
+    batch.add(new Entry(page, new Passing(place, page.url(), text, bytes)));
+    batchBytes += bytes;
+    if (batchBytes >= BATCH_BYTES) {
+      passBatch(table);
+    }
+  }
+
+  private void passBatch(PageTable table) {
+    pass.apply(batch.stream().map(Entry::passing).toList());
+    batch.forEach(entry -> write(entry.read(), entry.passing(), table));
+    batch.clear();
+    batchBytes = 0;
+  }
+
+  private void write(Document page, Passing passing, PageTable table) {
+    Digest id = passing.place().id();
+    Fate fate = passing.fate();
     boolean kept = fate.isKept();
     table.write(
         source,
@@ -75,7 +102,7 @@ final class FilePass {
         fate.detail(),
         page.url(),
         id.toBytes(),
-        key(id, text, fate.text()).toBytes(),
+        key(id, page.text(), fate.text()).toBytes(),
         fate.bytes(),
         kept ? Example.beginning(fate.text()) : null,
         kept ? fate.text() : null);

@@ -101,8 +101,11 @@ class PrepareChainTest {
     TextPass pass = new TextPass(List.of(new Fragile()), new ExampleDraw(1, 2));
     Digest id = Digest.ofText("x");
 
-    TextPass.Fate bad = pass.apply(new TextPass.Place("f", 1, id), "", "a bad page", 10);
-    TextPass.Fate good = pass.apply(new TextPass.Place("f", 2, id), "", "a good page", 11);
+    var first = new TextPass.Passing(new TextPass.Place("f", 1, id), "", "a bad page", 10);
+    var second = new TextPass.Passing(new TextPass.Place("f", 2, id), "", "a good page", 11);
+    pass.apply(List.of(first, second));
+    TextPass.Fate bad = first.fate();
+    TextPass.Fate good = second.fate();
 
     assertThat(bad.outcome()).isEqualTo("rejected/stage-failed");
     assertThat(bad.detail()).isEqualTo("fragile: java.lang.IllegalStateException: no good");
