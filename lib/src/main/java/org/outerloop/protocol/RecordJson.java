@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -33,7 +34,33 @@ public final class RecordJson {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
   private RecordJson() {}
+
+  /** What there is to know of a record class; asking for it anew costs more than the work. */
+  private record Shape(
+      List<RecordComponent> components, List<String> keys, Constructor<?> constructor) {
+    static Shape of(Class<?> type) {
+      List<RecordComponent> components = List.of(type.getRecordComponents());
+      components.forEach(component -> component.getAccessor().setAccessible(true));
+      Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return new Shape(
+            components, components.stream().map(RecordJson::key).toList(), constructor);
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("Cannot build " + type, e);
+      }
+    }
+  }
 
   public static byte[] toBytes(Record value) {
     return (toTree(value).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -54,12 +81,13 @@ public final class RecordJson {
 
   public static ObjectNode toTree(Record value) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      Object member = call(component, value);
+    Shape shape = SHAPES.get(value.getClass());
+    for (int i = 0; i < shape.keys().size(); i++) {
+      Object member = call(shape.components().get(i), value);
       if (!(member instanceof Optional<?> optional)) {
-        node.set(key(component), write(member));
+        node.set(shape.keys().get(i), write(member));
       } else if (optional.isPresent()) {
-        node.set(key(component), write(optional.get()));
+        node.set(shape.keys().get(i), write(optional.get()));
       }
     }
     return node;
@@ -95,21 +123,21 @@ public final class RecordJson {
 
   private static Object readRecord(JsonNode node, Class<?> type, String path) {
     check(node.isObject(), path, "is not a group of keys");
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    List<String> known = new ArrayList<>();
-    for (int i = 0; i < components.length; i++) {
-      String key = key(components[i]);
-      known.add(key);
-      types[i] = components[i].getType();
-      values[i] = readMember(node.get(key), components[i].getGenericType(), join(path, key));
+    Shape shape = SHAPES.get(type);
+    Object[] values = new Object[shape.keys().size()];
+    for (int i = 0; i < values.length; i++) {
+      String key = shape.keys().get(i);
+      Type member = shape.components().get(i).getGenericType();
+      values[i] = readMember(node.get(key), member, join(path, key));
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      check(known.contains(name), join(path, name), "is not a known key; known here: " + known);
+      check(
+          shape.keys().contains(name),
+          join(path, name),
+          "is not a known key; known here: " + shape.keys());
     }
-    return construct(type, types, values, path);
+    return construct(shape.constructor(), values, path);
   }
 
   private static Object readMember(JsonNode node, Type type, String path) {
@@ -185,24 +213,21 @@ public final class RecordJson {
     return names;
   }
 
-  private static Object construct(Class<?> type, Class<?>[] types, Object[] values, String path) {
+  private static Object construct(Constructor<?> constructor, Object[] values, String path) {
     try {
-      var constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException cause) {
         throw new InvalidJsonException(path, cause.getMessage(), cause);
       }
-      throw new IllegalStateException("Cannot build " + type, e.getCause());
+      throw new IllegalStateException("Cannot build by " + constructor, e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot build " + type, e);
+      throw new IllegalStateException("Cannot build by " + constructor, e);
     }
   }
 
   private static Object call(RecordComponent component, Record value) {
     try {
-      component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(value);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Cannot read " + component, e);

@@ -45,7 +45,7 @@ final class Account {
 
   void add(StepRecord step) {
     stages.add(step.statistics());
-    times.add(new StageTime(step.stage(), 0, step.seconds()));
+    times.add(new StageTime(step.stage(), step.taskSeconds(), step.seconds()));
     files = FileRows.after(files, step.files());
   }
 

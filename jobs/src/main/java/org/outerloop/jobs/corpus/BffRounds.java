@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -86,16 +85,21 @@ final class BffRounds {
   /**
    * Place and number of every paragraph that is cut.
    *
-   * @param shared n-grams that occur more than once, as {@link SharedGroups}
    * @param suspects paragraphs of whose n-grams too many occur in earlier paragraphs, kept or cut:
-   *     place, paragraph, ngrams, {@value #KNOWN}; all others are kept
+   *     place, paragraph, ngrams; all others are kept
+   * @param said of each suspect, how many of its n-grams an earlier paragraph has said that is
+   *     none, see {@link KeptCounts}: as {@link ParagraphSums#SCHEMA}, no row for none
+   * @param shared n-grams that suspects share and no other paragraph has said before: as {@link
+   *     SharedRows#SCHEMA}
    */
-  Dataset<Row> cut(JavaRDD<byte[]> shared, Dataset<Row> suspects) {
-    Dataset<Row> occurrences =
-        SharedRows.of(suspects.sparkSession(), shared, ParagraphSieve.of(suspects));
-    Dataset<Row> told = Lineage.cut(tell(occurrences, suspects.withColumn(STATE, lit(OPEN))));
-    Dataset<Row> open = Lineage.cut(nextOpen(suspects.withColumn(SURE, lit(0L)), told));
-    occurrences = stillShared(told);
+  Dataset<Row> cut(Dataset<Row> suspects, Dataset<Row> said, Dataset<Row> shared) {
+    Dataset<Row> open =
+        suspects
+            .join(said, PARAGRAPH_KEY, "left")
+            .withColumn(SURE, coalesce(col(ParagraphSums.SUM), lit(0L)));
+    Dataset<Row> told = Lineage.cut(tell(shared, suspects.withColumn(STATE, lit(OPEN))));
+    open = Lineage.cut(nextOpen(open, told));
+    Dataset<Row> occurrences = stillShared(told);
     List<Dataset<Row>> cut = new ArrayList<>();
     for (int round = 0; round < maxRounds && occurrences.count() > few; round++) {
       Dataset<Row> judged = Lineage.cut(judge(open).where(is(KEPT).unary_$bang()));

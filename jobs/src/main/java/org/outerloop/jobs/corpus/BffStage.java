@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -61,14 +62,15 @@ final class BffStage implements CorpusStage {
    * @param maxRounds see {@link BffRounds}
    * @param few see {@link BffRounds}
    * @param bucketBytes of text whose n-grams go into one bucket
+   * @param sieveWords see {@link ParagraphSieve}
    */
-  record Effort(int maxRounds, long few, long bucketBytes) {}
+  record Effort(int maxRounds, long few, long bucketBytes, int sieveWords) {}
 
   /**
    * @param maxRounds after which what is still undecided is decided in one task; 0 for all of it
    */
   BffStage(BffSettings settings, int maxRounds) {
-    this(settings, new Effort(maxRounds, FEW, BUCKET_BYTES));
+    this(settings, new Effort(maxRounds, FEW, BUCKET_BYTES, ParagraphSieve.WORDS));
   }
 
   BffStage(BffSettings settings, Effort effort) {
@@ -94,13 +96,7 @@ final class BffStage implements CorpusStage {
     int buckets = buckets(placed);
     JavaRDD<byte[]> shared = shared(placed, buckets).persist(StorageLevel.DISK_ONLY());
     Dataset<Row> counted = Lineage.cut(counted(spark, shared, buckets));
-    Dataset<Row> suspects =
-        counted
-            .select(col(ContentOrder.PLACE), explode(col(PageCounts.OPEN)).as("of"))
-            .select(ContentOrder.PLACE, "of.*");
-    Dataset<Row> cut =
-        Lineage.cut(
-            new BffRounds(settings, effort.maxRounds(), effort.few()).cut(shared, suspects));
+    Dataset<Row> cut = Lineage.cut(cut(spark, shared, counted, buckets));
     String[] page = {ContentOrder.PLACE};
     Dataset<Row> found =
         Lineage.cut(known(counted, unknown(spark, shared, cut)).join(numbers(cut), page, "left"));
@@ -123,9 +119,25 @@ final class BffStage implements CorpusStage {
   }
 
   private Dataset<Row> counted(SparkSession spark, JavaRDD<byte[]> shared, int buckets) {
-    JavaRDD<Row> counts = shared.mapPartitions(groups -> new CountScatter(groups, buckets));
+    JavaRDD<Row> counts = shared.mapPartitions(groups -> new EarlierCounts(groups, buckets));
     return byBucket(spark.createDataFrame(counts, BucketBlocks.SCHEMA), buckets)
         .mapPartitions(new PageCounts(settings), Encoders.row(PageCounts.SCHEMA));
+  }
+
+  /** Place and number of every paragraph that is cut. */
+  private Dataset<Row> cut(
+      SparkSession spark, JavaRDD<byte[]> shared, Dataset<Row> counted, int buckets) {
+    Dataset<Row> suspects =
+        counted
+            .select(col(ContentOrder.PLACE), explode(col(PageCounts.SUSPECTS)).as("of"))
+            .select(ContentOrder.PLACE, "of.*");
+    Broadcast<ParagraphSieve> sieve = ParagraphSieve.of(suspects, effort.sieveWords());
+    JavaRDD<Row> counts = shared.mapPartitions(groups -> new KeptCounts(groups, buckets, sieve));
+    Dataset<Row> said =
+        byBucket(spark.createDataFrame(counts, BucketBlocks.SCHEMA), buckets)
+            .mapPartitions(new ParagraphSums(), Encoders.row(ParagraphSums.SCHEMA));
+    return new BffRounds(settings, effort.maxRounds(), effort.few())
+        .cut(suspects, said, SharedRows.of(spark, shared, sieve));
   }
 
   private static Dataset<Row> byBucket(Dataset<Row> blocks, int buckets) {
@@ -153,12 +165,11 @@ final class BffStage implements CorpusStage {
    * Per page, how many of its n-grams occur in earlier paragraphs of which all are cut. Those whose
    * first paragraph is kept need not be looked at, which is nearly all.
    */
-  private static Dataset<Row> unknown(
-      SparkSession spark, JavaRDD<byte[]> shared, Dataset<Row> cut) {
+  private Dataset<Row> unknown(SparkSession spark, JavaRDD<byte[]> shared, Dataset<Row> cut) {
     String[] paragraph = {ContentOrder.PLACE, BffRounds.PARAGRAPH};
     Column keptRank = when(col(CUT).isNull(), col(BffRounds.RANK));
     return Lineage.cut(
-        SharedRows.beginningIn(spark, shared, ParagraphSieve.of(cut))
+        SharedRows.beginningIn(spark, shared, ParagraphSieve.of(cut, effort.sieveWords()))
             .join(Lineage.small(cut).withColumn(CUT, lit(true)), paragraph, "left")
             .withColumn("said", min(keptRank).over(Window.partitionBy(BffRounds.HASH)))
             .where(col(BffRounds.RANK).gt(1))

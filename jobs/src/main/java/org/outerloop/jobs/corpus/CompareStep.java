@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.outerloop.corpus.TextStage;
 import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.corpus.stats.StageTally;
 import org.outerloop.jobs.corpus.DecisionPart.Written;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.Require;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.StoreLocation;
 
@@ -43,34 +46,98 @@ final class CompareStep {
     this.draw = draw;
   }
 
-  /** What the stage has done, if it has. */
-  Optional<StepRecord> find(int place, CorpusStage stage, Digest basis) {
-    String key = WorkKeys.step(place, stage.name());
+  /** What the stage and those behind it have done, if they have; see {@link #run}. */
+  Optional<List<StepRecord>> find(
+      int place, CorpusStage stage, List<TextStage> behind, IntFunction<Digest> basis) {
+    List<StepRecord> records = new ArrayList<>();
+    find(place, stage.name(), basis.apply(place)).ifPresent(records::add);
+    for (int i = 0; i < behind.size() && records.size() == i + 1; i++) {
+      int next = place + 1 + i;
+      find(next, behind.get(i).name(), basis.apply(next)).ifPresent(records::add);
+    }
+    return records.size() == 1 + behind.size() ? Optional.of(records) : Optional.empty();
+  }
+
+  private Optional<StepRecord> find(int place, String stage, Digest basis) {
+    String key = WorkKeys.step(place, stage);
     return store
         .find(key)
         .map(info -> StepRecord.fromBytes(store.get(key, StepRecord.MAX_BYTES)))
         .filter(record -> record.basis().equals(basis));
   }
 
-  /** Runs the stage and commits it. */
-  StepRecord run(
-      int place, CorpusStage stage, Digest basis, Dataset<Row> kept, StageStatistics before) {
+  /**
+   * Runs the stage and commits it, with the text stages behind it: they look at the pages as these
+   * are written.
+   *
+   * @param place of the stage in the chain
+   * @param basis by place
+   * @param behind only if the stage rewrites the pages
+   * @return the record of the stage and of each behind it
+   */
+  List<StepRecord> run(
+      int place,
+      CorpusStage stage,
+      IntFunction<Digest> basis,
+      List<TextStage> behind,
+      Dataset<Row> kept,
+      StageStatistics before) {
     long start = System.nanoTime();
-    DecisionPart parts =
-        stage.rewrites()
-            ? DecisionPart.ofPages(output, place, stage.name(), draw)
-            : DecisionPart.ofDecisions(output, place, stage.name(), draw);
-    Dataset<Row> after = stage.apply(kept);
-    List<Written> written =
-        new ArrayList<>(
-            (stage.rewrites() ? after : decisions(after))
-                .javaRDD()
-                .mapPartitions(parts::write)
-                .collect());
+    List<Written> written = new ArrayList<>(write(place, stage, behind, kept));
     written.sort(Comparator.comparing(Written::key));
-    StepRecord record = record(stage, basis, written, before, (System.nanoTime() - start) / 1e9);
-    store.put(WorkKeys.step(place, stage.name()), record.toBytes());
-    return record;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    List<StepRecord> records = new ArrayList<>();
+    records.add(record(stage, basis.apply(place), written, before, seconds));
+    for (int i = 0; i < behind.size(); i++) {
+      records.add(behind(i, behind.get(i).name(), basis.apply(place + 1 + i), written, seconds));
+    }
+    // the first one last: where it is, the others are
+    for (int i = behind.size(); i >= 0; i--) {
+      String key = WorkKeys.step(place + i, records.get(i).stage());
+      store.put(key, records.get(i).toBytes());
+    }
+    return records;
+  }
+
+  private List<Written> write(
+      int place, CorpusStage stage, List<TextStage> behind, Dataset<Row> kept) {
+    Dataset<Row> after = stage.apply(kept);
+    if (stage.rewrites()) {
+      String folder = WorkKeys.rewritten(place, stage.name());
+      RewrittenPart pages = new RewrittenPart(output, folder, stage.name(), behind, draw);
+      return after.javaRDD().mapPartitions(pages::write).collect();
+    }
+    Require.that(behind.isEmpty(), "%s does not write the pages", stage.name());
+    String folder = WorkKeys.decisions(place, stage.name());
+    DecisionPart decisions = new DecisionPart(output, folder, stage.name(), draw);
+    return decisions(after).javaRDD().mapPartitions(decisions::write).collect();
+  }
+
+  private StepRecord behind(
+      int number, String stage, Digest basis, List<Written> written, double seconds) {
+    StageTally tally = draw.tally(stage);
+    List<FileRow> files = new ArrayList<>();
+    long changed = 0;
+    double taskSeconds = 0;
+    for (Written part : written) {
+      PageBehind.Told told = part.behind().get(number);
+      tally.add(told.statistics());
+      files.addAll(told.files());
+      changed += told.changed();
+      taskSeconds += told.seconds();
+    }
+    StageStatistics noted = tally.finish();
+    return new StepRecord(
+        stage,
+        basis,
+        List.of(),
+        false,
+        noted.documentsIn() - noted.documentsKept(),
+        changed,
+        noted,
+        FileRows.sum(files),
+        taskSeconds,
+        seconds);
   }
 
   private static Dataset<Row> decisions(Dataset<Row> after) {
@@ -93,10 +160,10 @@ final class CompareStep {
     long changed = 0;
     long growth = 0;
     for (Written part : written) {
-      tally.add(part.statistics());
-      files.addAll(part.files());
-      changed += part.changed();
-      growth += part.growth();
+      tally.add(part.own().statistics());
+      files.addAll(part.own().files());
+      changed += part.own().changed();
+      growth += part.own().growth();
     }
     StageStatistics noted = tally.finish();
     long dropped = noted.documentsIn();
@@ -111,6 +178,7 @@ final class CompareStep {
         changed,
         tally.finish(),
         FileRows.sum(files),
+        0,
         seconds);
   }
 

@@ -1,12 +1,10 @@
 package org.outerloop.jobs.corpus;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -14,16 +12,14 @@ import org.apache.spark.sql.types.StructType;
 import org.outerloop.corpus.BffSettings;
 
 /**
- * Adds up the counts of {@link CountScatter} by paragraph and by page, and finds the paragraphs
- * that may have to be cut: most need never be thought of again. From rows of {@link
- * BucketBlocks#SCHEMA}, those of a bucket next to each other; to rows of {@link #SCHEMA}. Memory:
- * the paragraphs of one bucket.
+ * Adds up the counts of {@link EarlierCounts} by paragraph and by page, and finds the paragraphs
+ * that may have to be cut: most need never be thought of again. To rows of {@link #SCHEMA}.
  */
-final class PageCounts implements MapPartitionsFunction<Row, Row> {
-  static final String OPEN = "open";
+final class PageCounts extends ParagraphSums {
+  static final String SUSPECTS = "suspects";
 
   /** Of a paragraph: its number, its n-grams, those that an earlier paragraph has too. */
-  static final StructType PARAGRAPH =
+  private static final StructType SUSPECT =
       new StructType()
           .add(BffRounds.PARAGRAPH, DataTypes.IntegerType, false)
           .add(BffRounds.NGRAMS, DataTypes.IntegerType, false)
@@ -35,7 +31,7 @@ final class PageCounts implements MapPartitionsFunction<Row, Row> {
           .add(ContentOrder.PLACE, DataTypes.LongType, false)
           .add(BffRounds.PAGE_NGRAMS, DataTypes.IntegerType, false)
           .add(BffRounds.KNOWN, DataTypes.LongType, false)
-          .add(OPEN, DataTypes.createArrayType(PARAGRAPH, false), false);
+          .add(SUSPECTS, DataTypes.createArrayType(SUSPECT, false), false);
 
   private final BffSettings settings;
 
@@ -46,7 +42,8 @@ final class PageCounts implements MapPartitionsFunction<Row, Row> {
   /** What is known of a page. */
   private static final class Count {
     private final int ngrams;
-    private final Map<NgramParagraph, Long> paragraphs = new HashMap<>();
+    private final List<Row> suspects = new ArrayList<>();
+    private long known;
 
     Count(int ngrams) {
       this.ngrams = ngrams;
@@ -54,52 +51,20 @@ final class PageCounts implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
-    Lookahead<Row> blocks = new Lookahead<>(rows);
-    return new Iterator<>() {
-      private Iterator<Row> pages = Collections.emptyIterator();
-
-      @Override
-      public boolean hasNext() {
-        while (!pages.hasNext() && blocks.hasNext()) {
-          pages = bucket(blocks);
-        }
-        return pages.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        return pages.next();
-      }
-    };
-  }
-
-  private Iterator<Row> bucket(Lookahead<Row> blocks) {
+  Iterator<Row> rows(Map<NgramParagraph, Long> sums) {
     Map<Long, Count> pages = new HashMap<>();
-    int number = blocks.peek().getInt(0);
-    while (blocks.hasNext() && blocks.peek().getInt(0) == number) {
-      NgramBlock.read(
-          blocks.next().getAs(1),
-          (of, known) ->
-              pages
-                  .computeIfAbsent(of.place(), place -> new Count(of.pageNgrams()))
-                  .paragraphs
-                  .merge(of, known, Long::sum));
-    }
+    sums.forEach(
+        (of, known) -> {
+          Count page = pages.computeIfAbsent(of.place(), place -> new Count(of.pageNgrams()));
+          page.known += known;
+          if (settings.tooMany(known, of.ngrams())) {
+            page.suspects.add(RowFactory.create(of.number(), of.ngrams(), known));
+          }
+        });
     return pages.entrySet().stream().map(page -> row(page.getKey(), page.getValue())).iterator();
   }
 
-  private Row row(long place, Count count) {
-    List<Row> open = new ArrayList<>();
-    long sum = 0;
-    for (Map.Entry<NgramParagraph, Long> paragraph : count.paragraphs.entrySet()) {
-      NgramParagraph of = paragraph.getKey();
-      long known = paragraph.getValue();
-      sum += known;
-      if (settings.tooMany(known, of.ngrams())) {
-        open.add(RowFactory.create(of.number(), of.ngrams(), known));
-      }
-    }
-    return RowFactory.create(place, count.ngrams, sum, open.toArray(Row[]::new));
+  private static Row row(long place, Count page) {
+    return RowFactory.create(place, page.ngrams, page.known, page.suspects.toArray(Row[]::new));
   }
 }

@@ -11,7 +11,6 @@ import org.outerloop.corpus.stats.PreparationStatistics;
 import org.outerloop.corpus.stats.PreparationTimes;
 import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.jobs.UserException;
-import org.outerloop.protocol.Digest;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
@@ -125,8 +124,10 @@ public final class PrepareCorpusJob {
     Account account = read(input, chain.subList(0, fused));
     BadInput.check(account.outcomes(), account.troubles(), input, settings);
     Dataset<Row> kept = PageReads.kept(spark, output);
-    for (int place = fused; place < chain.size(); place++) {
-      kept = compare(place, chain.get(place), preparation.basis(place), kept, account);
+    for (int place = fused; place < chain.size(); ) {
+      List<TextStage> behind = behind(chain, place);
+      kept = compare(place, stage(chain.get(place)), behind, preparation, kept, account);
+      place += 1 + behind.size();
     }
     Outcomes outcomes = account.outcomes();
     if (outcomes.kept() == 0) {
@@ -173,20 +174,44 @@ public final class PrepareCorpusJob {
     return account;
   }
 
+  private static CorpusStage stage(ChosenStage chosen) {
+    return chosen instanceof ChosenStage.OfPages pages
+        ? pages.stage()
+        : new PageStage(((ChosenStage.OfText) chosen).stage());
+  }
+
+  /** The text stages that look at the pages as a stage writes them. */
+  private static List<TextStage> behind(List<ChosenStage> chain, int place) {
+    List<TextStage> behind = new ArrayList<>();
+    boolean writes = chain.get(place) instanceof ChosenStage.OfPages own && own.stage().rewrites();
+    for (int i = place + 1; writes && i < chain.size(); i++) {
+      if (!(chain.get(i) instanceof ChosenStage.OfText text)) {
+        break;
+      }
+      behind.add(text.stage());
+    }
+    return behind;
+  }
+
+  /** Runs a stage and those behind it, or finds what they have done. */
   private Dataset<Row> compare(
-      int place, ChosenStage chosen, Digest basis, Dataset<Row> kept, Account account) {
-    CorpusStage stage =
-        chosen instanceof ChosenStage.OfPages pages
-            ? pages.stage()
-            : new PageStage(((ChosenStage.OfText) chosen).stage());
+      int place,
+      CorpusStage stage,
+      List<TextStage> behind,
+      Preparation preparation,
+      Dataset<Row> kept,
+      Account account) {
     CompareStep step = new CompareStep(spark, output, store, settings.examples());
     progress.begin(stage.name(), account.last().documentsKept() + " documents");
-    StepRecord record =
-        step.find(place, stage, basis)
-            .orElseGet(() -> step.run(place, stage, basis, kept, account.last()));
-    account.add(record);
-    progress.end(stage.name(), told(record.statistics(), record.statistics()));
-    return step.after(kept, record);
+    List<StepRecord> records =
+        step.find(place, stage, behind, preparation::basis)
+            .orElseGet(
+                () -> step.run(place, stage, preparation::basis, behind, kept, account.last()));
+    for (StepRecord record : records) {
+      account.add(record);
+      progress.end(record.stage(), told(record.statistics(), record.statistics()));
+    }
+    return step.after(kept, records.get(0));
   }
 
   private static String told(StageStatistics first, StageStatistics last) {

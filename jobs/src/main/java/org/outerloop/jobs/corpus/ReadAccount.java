@@ -31,7 +31,7 @@ record ReadAccount(
     List<FileRow> files,
     List<FileTrouble> troubles,
     List<StageTime> times) {
-  private static final int RECORDS_PER_TASK = 256;
+  private static final int RECORDS_PER_TASK = 64;
 
   static ReadAccount of(
       SparkSession spark, StoreLocation output, ExampleDraw draw, List<CorpusFile> files) {

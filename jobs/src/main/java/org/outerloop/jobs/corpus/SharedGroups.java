@@ -81,4 +81,13 @@ final class SharedGroups {
     }
     return first + 1;
   }
+
+  /** The first occurrence outside some paragraphs, or {@link #size}. */
+  int firstOutside(boolean[] some) {
+    int first = 0;
+    while (first < size && some[members[first]]) {
+      first++;
+    }
+    return first;
+  }
 }

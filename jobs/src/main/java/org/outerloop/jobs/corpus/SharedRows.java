@@ -34,7 +34,8 @@ final class SharedRows implements FlatMapFunction<byte[], Row> {
   }
 
   /**
-   * All occurrences in some paragraphs, and of each hash of theirs the first in any other.
+   * Of hashes that two of some paragraphs have, all occurrences in them before the first in any
+   * other paragraph.
    *
    * @param some paragraphs
    */
@@ -57,11 +58,7 @@ final class SharedRows implements FlatMapFunction<byte[], Row> {
   @Override
   public Iterator<Row> call(byte[] written) {
     SharedGroups groups = new SharedGroups(written);
-    boolean[] among = new boolean[groups.paragraphs()];
-    for (int i = 0; i < among.length; i++) {
-      NgramParagraph of = groups.paragraph(i);
-      among[i] = sieve.value().mayHold(of.place(), of.number());
-    }
+    boolean[] among = sieve.value().mayHold(groups);
     return new Iterator<>() {
       private List<Row> rows = new ArrayList<>();
       private int next;
@@ -84,33 +81,18 @@ final class SharedRows implements FlatMapFunction<byte[], Row> {
   }
 
   private void take(SharedGroups groups, boolean[] among, List<Row> rows) {
-    if (orphans ? among[groups.member(0)] : anyAmong(groups, among)) {
-      int other = -1;
-      for (int i = 0; i < groups.size(); i++) {
-        int member = groups.member(i);
-        if (!among[member] && other < 0) {
-          other = member;
-        } else if (orphans && other >= 0 && member != other) {
-          return;
-        } else if (!orphans && !among[member]) {
-          continue;
-        }
-        rows.add(row(groups, i));
-      }
+    int end = groups.firstOutside(among);
+    boolean wanted = orphans ? end > 0 : end > 0 && groups.member(0) != groups.member(end - 1);
+    if (!wanted) {
+      return;
     }
-  }
-
-  private static boolean anyAmong(SharedGroups groups, boolean[] among) {
-    for (int i = 0; i < groups.size(); i++) {
-      if (among[groups.member(i)]) {
-        return true;
-      }
+    int other = end < groups.size() ? groups.member(end) : 0;
+    while (orphans && end < groups.size() && groups.member(end) == other) {
+      end++;
     }
-    return false;
-  }
-
-  private static Row row(SharedGroups groups, int occurrence) {
-    NgramParagraph of = groups.paragraph(groups.member(occurrence));
-    return RowFactory.create(groups.hash(), groups.rank(occurrence), of.place(), of.number());
+    for (int i = 0; i < end; i++) {
+      NgramParagraph of = groups.paragraph(groups.member(i));
+      rows.add(RowFactory.create(groups.hash(), groups.rank(i), of.place(), of.number()));
+    }
   }
 }

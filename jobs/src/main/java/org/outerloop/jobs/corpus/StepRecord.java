@@ -11,13 +11,15 @@ import org.outerloop.protocol.RecordJson;
  *
  * @param stage its name
  * @param basis digest over settings, input and the stages before: another basis, another result
- * @param parts keys of the Parquet files of decisions, in order
+ * @param parts keys of the Parquet files of decisions, in order; none if the stage before wrote the
+ *     pages that this one left
  * @param rewritten whether these are the pages it left, all of them, and no decisions
  * @param dropped documents
  * @param changed documents with another text
  * @param statistics of the stage
  * @param files counts per file
- * @param seconds it took
+ * @param taskSeconds spent in the stage alone, by all tasks; 0 if nobody noted them
+ * @param seconds from its beginning to its end, with the stages it runs beside
  */
 record StepRecord(
     String stage,
@@ -28,6 +30,7 @@ record StepRecord(
     long changed,
     StageStatistics statistics,
     List<FileRow> files,
+    double taskSeconds,
     double seconds) {
   static final long MAX_BYTES = 1L << 30;
 

@@ -36,13 +36,19 @@ class BffStageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 5, 8, 0, 3000", "2, 1, 2, 10, 1000000", "3, 3, 0, 0, 700", "4, 2, 8, 40, 2000"})
+  @CsvSource({
+    "1, 5, 8, 0, 3000, 1024",
+    "2, 1, 2, 10, 1000000, 1",
+    "3, 3, 0, 0, 700, 4",
+    "4, 2, 8, 40, 2000, 2",
+    "5, 2, 8, 0, 2000, 1"
+  })
   void doesWhatTheLawDoesOneAfterTheOther(
-      long seed, int partitions, int maxRounds, long few, long bucketBytes) {
+      long seed, int partitions, int maxRounds, long few, long bucketBytes, int sieveWords) {
     List<String> texts = corpus(new SplitMix64(seed));
     Map<Long, Row> rows =
         PageRows.byLine(
-            new BffStage(SETTINGS, new BffStage.Effort(maxRounds, few, bucketBytes))
+            new BffStage(SETTINGS, new BffStage.Effort(maxRounds, few, bucketBytes, sieveWords))
                 .apply(PageRows.of(spark, texts).repartition(partitions)));
 
     assertThat(rows).hasSameSizeAs(texts);

@@ -94,7 +94,7 @@ class RapidsPlanTest {
     }
     try (PlanReport report = PlanReport.open(spark, PrepareProgress.SILENT)) {
       report.begin("bff-rounds", "");
-      new BffStage(new BffSettings(3, 0.8), new BffStage.Effort(4, 0, 300))
+      new BffStage(new BffSettings(3, 0.8), new BffStage.Effort(4, 0, 300, ParagraphSieve.WORDS))
           .apply(PageRows.of(spark, texts))
           .count();
       return report.text();
