@@ -125,9 +125,13 @@ final class BffRounds {
             .otherwise(KEPT));
   }
 
-  /** Same arithmetic as {@link BffSettings#tooMany}; a paragraph here has at least one n-gram. */
   private Column tooMany(Column known) {
-    return known.cast("double").divide(col(NGRAMS).cast("double")).gt(settings.threshold());
+    return tooMany(settings, known, col(NGRAMS));
+  }
+
+  /** Same arithmetic as {@link BffSettings#tooMany}, for at least one n-gram. */
+  static Column tooMany(BffSettings settings, Column known, Column all) {
+    return known.cast("double").divide(all.cast("double")).gt(settings.threshold());
   }
 
   /**

@@ -188,10 +188,11 @@ final class BffStage implements CorpusStage {
     Column left =
         udf(new Cutter(settings), DataTypes.StringType)
             .apply(col(Columns.TEXT), col(KNOWN), col(BffRounds.PAGE_NGRAMS), col(CUT));
-    Column dropped = col(KNOWN).isNotNull().and(col("left").equalTo(""));
+    Column touched = col(CUT).isNotNull().or(tooMany(col(KNOWN), col(BffRounds.PAGE_NGRAMS)));
+    Column dropped = touched.and(col("left").equalTo(""));
     Column shorter = col(CUT).isNotNull().and(dropped.unary_$bang());
     return found
-        .withColumn("left", when(col(KNOWN).isNotNull(), left).otherwise(col(Columns.TEXT)))
+        .withColumn("left", when(touched, left).otherwise(col(Columns.TEXT)))
         .withColumn(
             Columns.OUTCOME,
             when(dropped, lit(Columns.DROPPED_PREFIX + RULE)).otherwise(col(Columns.OUTCOME)))
@@ -203,6 +204,10 @@ final class BffStage implements CorpusStage {
             Columns.withMeasure(MEASURE, coalesce(col(KNOWN), lit(0L)).cast("double")))
         .withColumn(Columns.TEXT, when(dropped, col(Columns.TEXT)).otherwise(col("left")))
         .select(Columns.pages());
+  }
+
+  private Column tooMany(Column known, Column all) {
+    return coalesce(BffRounds.tooMany(settings, known, all), lit(false));
   }
 
   /** What is left of a page; empty if it is left out. */

@@ -31,7 +31,7 @@ final class ExactDedupStage implements CorpusStage {
     String[] line = {Columns.SOURCE, Columns.LINE};
     var repeats = col(REPEATED).isNotNull();
     return pages
-        .join(repeats(pages), line, "left")
+        .join(Lineage.small(Lineage.cut(repeats(pages))), line, "left")
         .withColumn(
             Columns.OUTCOME, when(repeats, lit(Columns.DUPLICATE)).otherwise(col(Columns.OUTCOME)))
         .withColumn(

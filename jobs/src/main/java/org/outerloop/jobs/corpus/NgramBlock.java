@@ -62,29 +62,56 @@ final class NgramBlock {
     return written;
   }
 
-  /** Takes n-grams in the order they were written. */
-  @FunctionalInterface
-  interface Sink {
-    /**
-     * @param of the paragraph; the same object for n-grams of the same one that follow each other
-     */
-    void accept(NgramParagraph of, long hash);
-  }
+  /** What was written, entry by entry. */
+  static final class Reader {
+    private final ByteBuffer entries;
+    private boolean isNewParagraph;
+    private long place;
+    private int pageNgrams;
+    private int number;
+    private int ngrams;
+    private long value;
 
-  /** Reads what {@link #take} gave. */
-  static void read(byte[] written, Sink sink) {
-    ByteBuffer entries = ByteBuffer.wrap(written);
-    NgramParagraph of = null;
-    while (entries.hasRemaining()) {
-      byte kind = entries.get();
-      if (kind == SAME_PAGE) {
-        of = new NgramParagraph(of.place(), of.pageNgrams(), entries.getInt(), entries.getInt());
-      } else if (kind == OTHER_PAGE) {
-        of =
-            new NgramParagraph(
-                entries.getLong(), entries.getInt(), entries.getInt(), entries.getInt());
+    /** Takes what {@link #take} gave. */
+    Reader(byte[] written) {
+      entries = ByteBuffer.wrap(written);
+    }
+
+    /** Moves to the next entry. */
+    boolean next() {
+      if (!entries.hasRemaining()) {
+        return false;
       }
-      sink.accept(of, entries.getLong());
+      byte kind = entries.get();
+      isNewParagraph = kind != SAME_PARAGRAPH;
+      if (kind == OTHER_PAGE) {
+        place = entries.getLong();
+        pageNgrams = entries.getInt();
+      }
+      if (isNewParagraph) {
+        number = entries.getInt();
+        ngrams = entries.getInt();
+      }
+      value = entries.getLong();
+      return true;
+    }
+
+    /** Whether it is not that of the entry before. */
+    boolean isNewParagraph() {
+      return isNewParagraph;
+    }
+
+    NgramParagraph paragraph() {
+      return new NgramParagraph(place, pageNgrams, number, ngrams);
+    }
+
+    /** Writes the paragraph as {@link NgramParagraph#write} does, without an object for it. */
+    void writeParagraph(ByteBuffer to) {
+      to.putLong(place).putInt(pageNgrams).putInt(number).putInt(ngrams);
+    }
+
+    long value() {
+      return value;
     }
   }
 }

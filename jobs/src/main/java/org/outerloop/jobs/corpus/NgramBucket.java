@@ -3,14 +3,12 @@ package org.outerloop.jobs.corpus;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * All n-grams of a bucket, to find those that occur more than once. Memory: 12 bytes per n-gram, 20
- * more for those that occur more than once.
+ * All n-grams of a bucket, to find those that occur more than once. Memory: 12 bytes per n-gram and
+ * 20 per paragraph, some 60 more for those that have n-grams that occur more than once.
  */
 final class NgramBucket {
   private static final int FIRST_CAPACITY = 1 << 12;
@@ -19,30 +17,44 @@ final class NgramBucket {
   private static final int SIEVE_BITS = 8;
 
   private static final long MOST_BITS = 1 << 30;
-  private static final int PARAGRAPH_BYTES = 8 + 4 + 4 + 4;
   private static final int GROUP_BYTES = 4 + 8;
-  private static final Comparator<NgramParagraph> ORDER =
-      Comparator.comparingLong(NgramParagraph::place).thenComparingInt(NgramParagraph::number);
+  private static final Comparator<Owner> ORDER =
+      (a, b) ->
+          a.of.place() != b.of.place()
+              ? Long.compare(a.of.place(), b.of.place())
+              : Integer.compare(a.of.number(), b.of.number());
 
-  private final List<NgramParagraph> paragraphs = new ArrayList<>();
+  private ByteBuffer paragraphs = ByteBuffer.allocate(FIRST_CAPACITY);
   private long[] hashes = new long[FIRST_CAPACITY];
   private int[] owners = new int[FIRST_CAPACITY];
   private int count;
+  private int paragraphCount;
+
+  /** A paragraph with an n-gram that occurs more than once, by its number in this bucket. */
+  private record Owner(NgramParagraph of, int number) {}
 
   void add(byte[] block) {
-    NgramBlock.read(block, this::add);
+    NgramBlock.Reader entries = new NgramBlock.Reader(block);
+    while (entries.next()) {
+      if (entries.isNewParagraph()) {
+        add(entries);
+      }
+      if (count == hashes.length) {
+        hashes = Arrays.copyOf(hashes, 2 * count);
+        owners = Arrays.copyOf(owners, 2 * count);
+      }
+      hashes[count] = entries.value();
+      owners[count++] = paragraphCount - 1;
+    }
   }
 
-  private void add(NgramParagraph of, long hash) {
-    if (paragraphs.isEmpty() || paragraphs.get(paragraphs.size() - 1) != of) {
-      paragraphs.add(of);
+  private void add(NgramBlock.Reader entry) {
+    if (paragraphs.remaining() < NgramParagraph.BYTES) {
+      paragraphs.flip();
+      paragraphs = ByteBuffer.allocate(2 * paragraphs.capacity()).put(paragraphs);
     }
-    if (count == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * count);
-      owners = Arrays.copyOf(owners, 2 * count);
-    }
-    hashes[count] = hash;
-    owners[count++] = paragraphs.size() - 1;
+    entry.writeParagraph(paragraphs);
+    paragraphCount++;
   }
 
   /**
@@ -52,86 +64,97 @@ final class NgramBucket {
   byte[] shared() {
     sieve();
     int[] next = new int[count];
-    int[] lasts = chain(next);
-    int groups = 0;
+    int[] lasts = groups(chain(next), next);
+    int[] ranks = new int[paragraphCount]; // 1 for those that have such n-grams
     int occurrences = 0;
-    BitSet used = new BitSet(paragraphs.size());
     for (int last : lasts) {
-      if (last > 0 && next[last - 1] > 0) {
-        groups++;
-        for (int entry = last; entry > 0; entry = next[entry - 1]) {
-          used.set(owners[entry - 1]);
-          occurrences++;
-        }
+      for (int entry = last; entry > 0; entry = next[entry - 1]) {
+        ranks[owners[entry - 1]] = 1;
+        occurrences++;
       }
     }
-    return written(lasts, next, used, groups, occurrences);
-  }
-
-  private byte[] written(int[] lasts, int[] next, BitSet used, int groups, int occurrences) {
-    NgramParagraph[] ordered =
-        used.stream().mapToObj(paragraphs::get).toArray(NgramParagraph[]::new);
-    Arrays.sort(ordered, ORDER);
-    ordered = withoutRepeats(ordered);
-    int[] indices = indices(used, ordered);
+    List<NgramParagraph> ordered = order(ranks);
     ByteBuffer bytes =
         ByteBuffer.allocate(
-            4 + ordered.length * PARAGRAPH_BYTES + groups * GROUP_BYTES + occurrences * 4);
-    bytes.putInt(ordered.length);
-    for (NgramParagraph of : ordered) {
-      bytes.putLong(of.place()).putInt(of.pageNgrams()).putInt(of.number()).putInt(of.ngrams());
-    }
-    int[] members = new int[16];
+            4
+                + ordered.size() * NgramParagraph.BYTES
+                + lasts.length * GROUP_BYTES
+                + occurrences * 4);
+    bytes.putInt(ordered.size());
+    ordered.forEach(of -> of.write(bytes));
     for (int last : lasts) {
-      if (last > 0 && next[last - 1] > 0) {
-        int size = 0;
-        for (int entry = last; entry > 0; entry = next[entry - 1]) {
-          members = size == members.length ? Arrays.copyOf(members, 2 * size) : members;
-          members[size++] = indices[owners[entry - 1]];
-        }
-        Arrays.sort(members, 0, size);
-        bytes.putInt(size).putLong(hashes[last - 1]);
-        for (int i = 0; i < size; i++) {
-          bytes.putInt(members[i]);
-        }
-      }
+      write(last, next, ranks, bytes);
     }
     return bytes.array();
   }
 
-  /** A paragraph may have come in several blocks. */
-  private static NgramParagraph[] withoutRepeats(NgramParagraph[] ordered) {
-    return IntStream.range(0, ordered.length)
-        .filter(i -> i == 0 || ORDER.compare(ordered[i - 1], ordered[i]) != 0)
-        .mapToObj(i -> ordered[i])
-        .toArray(NgramParagraph[]::new);
+  /** Of the hashes, those that occur more than once. */
+  private static int[] groups(int[] lasts, int[] next) {
+    int groups = 0;
+    for (int last : lasts) {
+      if (last > 0 && next[last - 1] > 0) {
+        lasts[groups++] = last;
+      }
+    }
+    return Arrays.copyOf(lasts, groups);
   }
 
-  /** Of each paragraph that is used, its index in the order. */
-  private int[] indices(BitSet used, NgramParagraph[] ordered) {
-    int[] indices = new int[paragraphs.size()];
-    used.stream().forEach(i -> indices[i] = Arrays.binarySearch(ordered, paragraphs.get(i), ORDER));
-    return indices;
+  /**
+   * The paragraphs in their order, each once: one may have come in several blocks.
+   *
+   * @param ranks 0 for those that are not wanted; to the rank in the order for all others
+   */
+  private List<NgramParagraph> order(int[] ranks) {
+    List<Owner> wanted = new ArrayList<>();
+    for (int i = 0; i < ranks.length; i++) {
+      if (ranks[i] > 0) {
+        wanted.add(new Owner(NgramParagraph.read(paragraphs, i * NgramParagraph.BYTES), i));
+      }
+    }
+    wanted.sort(ORDER);
+    List<NgramParagraph> ordered = new ArrayList<>(wanted.size());
+    for (int i = 0; i < wanted.size(); i++) {
+      if (i == 0 || ORDER.compare(wanted.get(i - 1), wanted.get(i)) != 0) {
+        ordered.add(wanted.get(i).of);
+      }
+      ranks[wanted.get(i).number] = ordered.size() - 1;
+    }
+    return ordered;
+  }
+
+  private void write(int last, int[] next, int[] ranks, ByteBuffer to) {
+    int size = 0;
+    for (int entry = last; entry > 0; entry = next[entry - 1]) {
+      size++;
+    }
+    int[] members = new int[size];
+    for (int entry = last; entry > 0; entry = next[entry - 1]) {
+      members[--size] = ranks[owners[entry - 1]];
+    }
+    Arrays.sort(members);
+    to.putInt(members.length).putLong(hashes[last - 1]);
+    for (int member : members) {
+      to.putInt(member);
+    }
   }
 
   /**
    * Drops most n-grams that occur once: their bit is set by no other. Its bits lie in the cache.
    */
   private void sieve() {
-    int mask = (int) Math.min(2L * SIEVE_BITS * Integer.highestOneBit(count | 1), MOST_BITS) - 1;
-    BitSet once = new BitSet(mask + 1);
-    BitSet twice = new BitSet(mask + 1);
+    int bits = (int) Math.min(2L * SIEVE_BITS * Integer.highestOneBit(count | 1), MOST_BITS);
+    int mask = Math.max(1, bits >>> 6) - 1;
+    long[] once = new long[mask + 1];
+    long[] twice = new long[mask + 1];
     for (int i = 0; i < count; i++) {
-      int bit = (int) hashes[i] & mask;
-      if (once.get(bit)) {
-        twice.set(bit);
-      } else {
-        once.set(bit);
-      }
+      int word = (int) (hashes[i] >>> 6) & mask; // the lowest 6 bits are a place in the word
+      long bit = 1L << hashes[i];
+      twice[word] |= once[word] & bit;
+      once[word] |= bit;
     }
     int left = 0;
     for (int i = 0; i < count; i++) {
-      if (twice.get((int) hashes[i] & mask)) {
+      if ((twice[(int) (hashes[i] >>> 6) & mask] & 1L << hashes[i]) != 0) {
         hashes[left] = hashes[i];
         owners[left++] = owners[i];
       }

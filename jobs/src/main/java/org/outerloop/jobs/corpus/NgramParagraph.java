@@ -1,5 +1,7 @@
 package org.outerloop.jobs.corpus;
 
+import java.nio.ByteBuffer;
+
 /**
  * A paragraph of a page and how many n-grams it has.
  *
@@ -8,4 +10,17 @@ package org.outerloop.jobs.corpus;
  * @param number of the paragraph in its page, from 0
  * @param ngrams of the paragraph
  */
-record NgramParagraph(long place, int pageNgrams, int number, int ngrams) {}
+record NgramParagraph(long place, int pageNgrams, int number, int ngrams) {
+  /** Place 8, n-grams of the page 4, number 4, n-grams 4. */
+  static final int BYTES = 8 + 4 + 4 + 4;
+
+  void write(ByteBuffer to) {
+    to.putLong(place).putInt(pageNgrams).putInt(number).putInt(ngrams);
+  }
+
+  /** What was written at a place. */
+  static NgramParagraph read(ByteBuffer from, int at) {
+    return new NgramParagraph(
+        from.getLong(at), from.getInt(at + 8), from.getInt(at + 12), from.getInt(at + 16));
+  }
+}

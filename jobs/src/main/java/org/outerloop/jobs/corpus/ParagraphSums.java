@@ -48,7 +48,10 @@ class ParagraphSums implements MapPartitionsFunction<Row, Row> {
     Map<NgramParagraph, Long> sums = new HashMap<>();
     int number = blocks.peek().getInt(0);
     while (blocks.hasNext() && blocks.peek().getInt(0) == number) {
-      NgramBlock.read(blocks.next().getAs(1), (of, count) -> sums.merge(of, count, Long::sum));
+      NgramBlock.Reader counts = new NgramBlock.Reader(blocks.next().getAs(1));
+      while (counts.next()) {
+        sums.merge(counts.paragraph(), counts.value(), Long::sum);
+      }
     }
     return sums;
   }

@@ -8,8 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *   number of paragraphs                                 4 bytes
- *   for each, in their order:
- *     place 8, n-grams of its page 4, number 4, n-grams 4
+ *   for each, in their order: as {@link NgramParagraph} writes it
  *   for each hash:
  *     number of occurrences 4, hash 8
  *     for each occurrence, in the order of paragraphs: 4, index of the paragraph
@@ -29,8 +28,8 @@ final class SharedGroups {
     bytes = ByteBuffer.wrap(written);
     paragraphs = new NgramParagraph[bytes.getInt()];
     for (int i = 0; i < paragraphs.length; i++) {
-      long place = bytes.getLong();
-      paragraphs[i] = new NgramParagraph(place, bytes.getInt(), bytes.getInt(), bytes.getInt());
+      paragraphs[i] = NgramParagraph.read(bytes, bytes.position());
+      bytes.position(bytes.position() + NgramParagraph.BYTES);
     }
   }
 

@@ -111,7 +111,10 @@ class NgramBucketTest {
     List<Occurrence> written = occurrences(new SplitMix64(9), 500);
     List<Occurrence> read = new ArrayList<>();
     for (byte[] block : blocks(written)) {
-      NgramBlock.read(block, (of, hash) -> read.add(new Occurrence(hash, of)));
+      NgramBlock.Reader entries = new NgramBlock.Reader(block);
+      while (entries.next()) {
+        read.add(new Occurrence(entries.value(), entries.paragraph()));
+      }
     }
     assertThat(read).isEqualTo(written);
     assertThat(blocks(Collections.nCopies(3, written.get(0)))).hasSize(1);
