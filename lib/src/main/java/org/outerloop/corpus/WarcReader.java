@@ -71,6 +71,7 @@ final class WarcReader {
         fields.put(last, line.substring(colon + 1).strip());
       }
     }
+    in.requireNotEnded();
     return fields;
   }
 
@@ -153,6 +154,13 @@ final class WarcReader {
         int some = (int) Math.min(left, end - at);
         at += some;
         left -= some;
+      }
+    }
+
+    /** Fails if the last line is empty because there was none. */
+    void requireNotEnded() throws IOException {
+      if (ended) {
+        throw new EOFException("archive ends inside a record");
       }
     }
 

@@ -92,10 +92,24 @@ final class ChangedCopies {
         .toList();
   }
 
-  /** Writes the copies that are missing. */
-  void growTo(int number) throws IOException {
+  /** A folder of so many copies; those that are missing are written. */
+  Path first(int number) throws IOException {
+    growTo(number);
+    Path linked = to.resolveSibling("in-" + number);
+    for (int copy = 0; copy < number && !Files.exists(linked.resolve(name(number - 1))); copy++) {
+      Files.createDirectories(linked);
+      Files.createSymbolicLink(linked.resolve(name(copy)), to.resolve(name(copy)).toAbsolutePath());
+    }
+    return linked;
+  }
+
+  private static String name(int copy) {
+    return "copy-%03d".formatted(copy);
+  }
+
+  private void growTo(int number) throws IOException {
     for (int copy = 0; copy < number; copy++) {
-      Path folder = to.resolve("copy-%03d".formatted(copy));
+      Path folder = to.resolve(name(copy));
       if (!Files.exists(folder)) {
         Path begun = Files.createDirectories(to.resolveSibling("begun"));
         Map<String, String> other = permutation(copy);

@@ -29,7 +29,8 @@ import org.outerloop.tokens.Tokenizer;
  * <pre>
  *   mvn -o -pl lib,jobs test -Dtest=PreparationBench -Dsurefire.failIfNoSpecifiedTests=false
  *       [-Dbench.copies=1,10,100] [-Dbench.master=local[2]] [-Dbench.tokenizer=gpt2] [-Dtest.heap=2g]
- *       [-Dbench.folder=FOLDER] [-Dtest.options=-XX:+UseParallelGC]
+ *       [-Dbench.folder=FOLDER] 
+ *       [-Dtest.options="-XX:+UseParallelGC -XX:+UseTransparentHugePages"]
  * </pre>
  *
  * <p>A hundred copies are 3.5 GB, and want 30 GB of disk; a folder that is given keeps them. See
@@ -63,8 +64,7 @@ class PreparationBench {
     NaivePath.measure(TOKENIZER, file, texts, pages);
     ChangedCopies copies = new ChangedCopies(texts, pages, folder.resolve("in"));
     for (int number : COPIES) {
-      copies.growTo(number);
-      chain(settings, tokenizer, folder, number, pure * number);
+      chain(settings, tokenizer, copies.first(number), number, pure * number);
     }
   }
 
@@ -80,7 +80,7 @@ class PreparationBench {
   }
 
   private void chain(
-      PrepareSettings settings, Tokenizer tokenizer, Path folder, int copies, double pure)
+      PrepareSettings settings, Tokenizer tokenizer, Path input, int copies, double pure)
       throws IOException {
     forgetPeaks();
     try (SparkSession spark = LocalSpark.open(MASTER, 8)) {
@@ -88,8 +88,8 @@ class PreparationBench {
           PrepareCorpusJob.prepare(
               spark,
               settings,
-              TinyCorpus.place(folder.resolve("in")),
-              TinyCorpus.place(folder.resolve("out-" + copies)),
+              TinyCorpus.place(input),
+              TinyCorpus.place(input.resolveSibling("out-" + copies)),
               tokenizer,
               PrepareProgress.SILENT);
       StatisticsTable.lines(corpus.statistics(), corpus.times()).forEach(System.out::println);

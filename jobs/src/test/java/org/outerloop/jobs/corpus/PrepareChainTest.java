@@ -76,6 +76,59 @@ class PrepareChainTest {
   }
 
   @Test
+  void textStagesBehindOneThatRewritesThePagesTellAsMuch() throws IOException {
+    List<String> stages = List.of("heuristics", "dedup-exact", "dedup-bff", "newlines", "pii");
+    PreparedCorpus corpus = prepare(stages, shared.resolve("in"), shared.resolve("behind"));
+
+    List<StageStatistics> told = corpus.statistics().stages();
+    assertThat(told)
+        .extracting(StageStatistics::name)
+        .containsExactly(
+            "read", "heuristics", "dedup-exact", "dedup-bff", "newlines", "pii", "tokenise-pack");
+    for (int i = 1; i < told.size(); i++) {
+      assertThat(told.get(i).documentsIn()).isEqualTo(told.get(i - 1).documentsKept());
+      assertThat(told.get(i).bytesIn()).isEqualTo(told.get(i - 1).bytesKept());
+    }
+    StageStatistics pii = told.get(5);
+    assertThat(pii.cuts()).hasSize(1).allMatch(cut -> cut.rule().equals("pii-email"));
+    assertThat(pii.bytesIn() - pii.bytesKept())
+        .isEqualTo("someone@example.com".length() - "<EMAIL>".length());
+    assertThat(corpus.manifest().training().bytes() + corpus.manifest().heldOut().bytes())
+        .isEqualTo(pii.bytesKept());
+    assertThat(corpus.outcomes().kept()).isEqualTo(pii.documentsKept());
+  }
+
+  @Test
+  void pagesOfAWebArchiveGoThroughTheChainAsLinesDo() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    StringBuilder archive = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      lines.append(TinyCorpus.record(TinyCorpus.page(i % 25)));
+      archive.append(answer("https://a.example/" + i, TinyCorpus.page(i % 25)));
+    }
+    Files.createDirectories(shared.resolve("lines"));
+    Files.createDirectories(shared.resolve("archive"));
+    Files.writeString(shared.resolve("lines/a.jsonl"), lines);
+    Files.writeString(shared.resolve("archive/a.warc"), archive + "WARC/1.0\r\nnonsense");
+
+    PreparedCorpus of = prepare(STAGES, shared.resolve("lines"), shared.resolve("of-lines"));
+    PreparedCorpus web = prepare(STAGES, shared.resolve("archive"), shared.resolve("of-archive"));
+
+    assertThat(web.manifestDigest()).isEqualTo(of.manifestDigest());
+    assertThat(web.outcomes().totals()).containsEntry("kept", 25L);
+    assertThat(web.outcomes().totals()).containsEntry("dropped/duplicate", 5L);
+    assertThat(web.outcomes().totals().keySet()).anyMatch(key -> key.startsWith("rejected/"));
+  }
+
+  /** A page as a web server gave it, in the form of an archive. */
+  private static String answer(String url, String text) {
+    String body = "<html><body><nav>Home</nav><p>" + text + "</p></body></html>";
+    String http = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body;
+    return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+        .formatted(url, http.length(), http);
+  }
+
+  @Test
   void namesAndOrderOfFilesDoNotMatter() throws IOException {
     Path in = shared.resolve("in");
     Path other = shared.resolve("other");
