@@ -10,7 +10,8 @@ import java.util.Arrays;
  * worst that a race does is to encode a word twice.
  */
 final class WordCache {
-  private static final int SLOTS = 1 << 16;
+  private static final int SLOT_BITS = 18;
+  private static final int SLOTS = 1 << SLOT_BITS;
   private static final int MAX_WORD = 48; // chars; longer words do not come back
 
   private final Entry[] slots = new Entry[SLOTS];
@@ -42,7 +43,7 @@ final class WordCache {
       hash = 31 * hash + text[i];
     }
     hash *= 0x9E3779B9;
-    return hash >>> 16;
+    return hash >>> 32 - SLOT_BITS;
   }
 
   private static final class Entry {

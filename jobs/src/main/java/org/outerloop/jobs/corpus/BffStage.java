@@ -34,8 +34,17 @@ import scala.collection.Seq;
  * the other in the {@link ContentOrder}.
  *
  * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 to 15 bytes for each, and
- * to cut. In between travel only n-grams that occur more than once, see {@link BffRounds}. Bytes of
- * text per bucket are few enough for a task's memory up to 500 GB; beyond, buckets grow.
+ * to cut. What lies between is small:
+ *
+ * <pre>
+ *   texts -> {@link NgramScatter} -> {@link SharedNgrams}: n-grams that occur more than once, on disk
+ *     -> {@link EarlierCounts} -> {@link PageCounts}: suspects, of which too much was said before
+ *     -> {@link KeptCounts} -> {@link ParagraphSums}: what others have said of theirs
+ *     -> {@link SharedRows}: what suspects alone share -> {@link BffRounds}: paragraphs that are cut
+ * </pre>
+ *
+ * <p>Bytes of text per bucket are few enough for a task's memory up to 500 GB; beyond, buckets
+ * grow.
  */
 final class BffStage implements CorpusStage {
   static final String RULE = "bff";

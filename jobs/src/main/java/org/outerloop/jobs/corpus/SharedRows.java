@@ -60,7 +60,7 @@ final class SharedRows implements FlatMapFunction<byte[], Row> {
     SharedGroups groups = new SharedGroups(written);
     boolean[] among = sieve.value().mayHold(groups);
     return new Iterator<>() {
-      private List<Row> rows = new ArrayList<>();
+      private final List<Row> rows = new ArrayList<>();
       private int next;
 
       @Override
@@ -82,12 +82,12 @@ final class SharedRows implements FlatMapFunction<byte[], Row> {
 
   private void take(SharedGroups groups, boolean[] among, List<Row> rows) {
     int end = groups.firstOutside(among);
-    boolean wanted = orphans ? end > 0 : end > 0 && groups.member(0) != groups.member(end - 1);
+    boolean wanted = end > 0 && (orphans || groups.member(0) != groups.member(end - 1));
     if (!wanted) {
       return;
     }
-    int other = end < groups.size() ? groups.member(end) : 0;
-    while (orphans && end < groups.size() && groups.member(end) == other) {
+    int other = end;
+    while (orphans && end < groups.size() && groups.member(end) == groups.member(other)) {
       end++;
     }
     for (int i = 0; i < end; i++) {

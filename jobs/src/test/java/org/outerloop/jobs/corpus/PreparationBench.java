@@ -29,7 +29,7 @@ import org.outerloop.tokens.Tokenizer;
  * <pre>
  *   mvn -o -pl lib,jobs test -Dtest=PreparationBench -Dsurefire.failIfNoSpecifiedTests=false
  *       [-Dbench.copies=1,10,100] [-Dbench.master=local[2]] [-Dbench.tokenizer=gpt2] [-Dtest.heap=2g]
- *       [-Dbench.folder=FOLDER] 
+ *       [-Dbench.folder=FOLDER]
  *       [-Dtest.options="-XX:+UseParallelGC -XX:+UseTransparentHugePages"]
  * </pre>
  *
