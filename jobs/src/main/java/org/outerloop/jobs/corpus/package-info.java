@@ -4,7 +4,7 @@
  * <pre>
  *   CorpusInput    which files there are
  *   ReadStep       one task per file: reads, asks the text stages, commits pages and their counts
- *   CompareStep    each later stage: commits what it decided
+ *   CompareStep    each later stage: commits what it decided, or the pages it left
  *   TokenStage     tokens; held out or not; cell; rank
  *   PackStage      sequences of a cell, in order; shard, rank  (shuffles tokens)
  *   ShardStage     shards in the order of rank               (shuffles tokens)

@@ -33,6 +33,9 @@ import org.outerloop.tokens.Tokenizer;
  *       [-Dtest.options="-XX:+UseParallelGC -XX:+UseTransparentHugePages"]
  * </pre>
  *
+ * <p>With {@code -Dbench.pure=100 -Dtest.heap=15g} instead: what the stages take on one thread for
+ * all of a hundred copies, in which BFF's set of n-grams has outgrown every cache.
+ *
  * <p>A hundred copies are 3.5 GB, and want 30 GB of disk; a folder that is given keeps them. See
  * {@link ChangedCopies} for what is changed in them.
  */
@@ -42,6 +45,7 @@ class PreparationBench {
       Arrays.stream(System.getProperty("bench.copies", "1").split(","))
           .mapToInt(Integer::parseInt)
           .toArray();
+  private static final int PURE_COPIES = Integer.getInteger("bench.pure", 0);
   private static final String MASTER = System.getProperty("bench.master", "local[2]");
   private static final String TOKENIZER = System.getProperty("bench.tokenizer", "gpt2");
   private static final int CORES = 2;
@@ -59,10 +63,14 @@ class PreparationBench {
     Path file = SHARED.resolve("data/tokenizers").resolve(TOKENIZER + ".tokenizer.json");
     Tokenizer tokenizer = Tokenizer.read(Files.readAllBytes(file));
     List<Document> pages = ChangedCopies.read(texts);
-    double pure =
-        new PureWork(settings, tokenizer, folder.resolve("pure"), texts, pages).measure(CORES);
-    NaivePath.measure(TOKENIZER, file, texts, pages);
+    PureWork work = new PureWork(settings, tokenizer, folder.resolve("pure"), texts, pages);
     ChangedCopies copies = new ChangedCopies(texts, pages, folder.resolve("in"));
+    if (PURE_COPIES > 0) {
+      work.stream(copies.folders(PURE_COPIES));
+      return;
+    }
+    double pure = work.measure(CORES);
+    NaivePath.measure(TOKENIZER, file, texts, pages);
     for (int number : COPIES) {
       chain(settings, tokenizer, copies.first(number), number, pure * number);
     }
