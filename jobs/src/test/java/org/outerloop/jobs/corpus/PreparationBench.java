@@ -34,7 +34,8 @@ import org.outerloop.tokens.Tokenizer;
  * </pre>
  *
  * <p>With {@code -Dbench.pure=100 -Dtest.heap=15g} instead: what the stages take on one thread for
- * all of a hundred copies, in which BFF's set of n-grams has outgrown every cache.
+ * all of so many copies; collecting garbage in that heap and compiling are in it, so it is no pure
+ * work.
  *
  * <p>A hundred copies are 3.5 GB, and want 30 GB of disk; a folder that is given keeps them. See
  * {@link ChangedCopies} for what is changed in them.
