@@ -70,6 +70,7 @@ public final class NgramLanguageScorer implements LanguageScorer {
       this.seen = new BitSet(model.runs());
     }
 
+    /** Of at most {@link #PIECE} characters. */
     void add(String text, int start, int end) {
       forget();
       char second = 0; // the two characters before this one

@@ -50,7 +50,8 @@ class LanguageRuleTest {
         "the quick brown fox jumps over the lazy dog and then he goes home",
         "Am Morgen gingen wir zum Hafen hinunter, wo die Boote warteten.",
         "\u0443\u0442\u0440\u043E\u043C \u043C\u044B \u043F\u043E\u0448\u043B\u0438",
-        "hello"
+        "hello",
+        "a\u00E9b\u00E9c d\u00E9e f\u0436g \u212Ain \u0130z mir"
       })
   void weighsEvidenceAsTheLibraryDoes(String text) throws IOException {
     LanguageDetectorME library =
@@ -65,6 +66,27 @@ class LanguageRuleTest {
       assertThat(evidence.share(language, evidence.runs()))
           .isCloseTo(guess.getConfidence(), withinPercentage(0.001));
     }
+  }
+
+  @Test
+  void codesOfAsciiFindTheRunsThatKeysFind() {
+    NgramLanguageModel model = NgramLanguageModel.read("/langdetect-183.bin");
+    int known = 0;
+    for (int run = 0; run < 1 << 21; run++) { // three characters of seven bits; 0 for none
+      String text = "" + (char) (run >> 14) + (char) (run >> 7 & 127) + (char) (run & 127);
+      int codes = 0;
+      long key = 0;
+      for (char c : text.replaceAll("^\0+", "").toCharArray()) {
+        codes = NgramLanguageModel.code(c) == 0 ? -1 : codes;
+        codes = codes < 0 ? -1 : NgramLanguageModel.lengthened(codes, NgramLanguageModel.code(c));
+        key = NgramLanguageModel.lengthened(key, c);
+      }
+      if (codes > 0) {
+        assertThat(model.number(codes)).as(text).isEqualTo(model.number(key));
+        known += model.number(codes) < 0 ? 0 : 1;
+      }
+    }
+    assertThat(known).isGreaterThan(5000);
   }
 
   @Test

@@ -33,7 +33,7 @@ import scala.collection.Seq;
  * BFF over all pages at once: exactly what {@link org.outerloop.corpus.Bff} does to them one after
  * the other in the {@link ContentOrder}.
  *
- * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 to 15 bytes for each, and
+ * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 to 29 bytes for each, and
  * to cut. What lies between is small:
  *
  * <pre>

@@ -33,7 +33,7 @@ import org.outerloop.tokens.Tokenizer;
  *       [-Dtest.options="-XX:+UseParallelGC -XX:+UseTransparentHugePages"]
  * </pre>
  *
- * <p>With {@code -Dbench.pure=100 -Dtest.heap=15g} instead: what the stages take on one thread for
+ * <p>With {@code -Dbench.pure=80 -Dtest.heap=15g} instead: what the stages take on one thread for
  * all of so many copies; collecting garbage in that heap and compiling are in it, so it is no pure
  * work.
  *

@@ -85,6 +85,16 @@ class SameBitsIT {
   }
 
   @Test
+  void foldersInsteadOfBucketsGiveTheSameDigest() throws Exception {
+    Path own = folder.resolve("folders");
+    String conf = Distribution.tinySettings(own).toString();
+
+    Ended ended = Distribution.run(own, "train", "--conf", conf, "--set", "storage.kind=file");
+
+    assertThat(ended.digest()).isEqualTo(reference.digest());
+  }
+
+  @Test
   void aKilledExecutorChangesNothing() throws Exception {
     Running running = start("killed-executor", CLUSTER);
     running.awaitText("round 0 committed");
@@ -118,7 +128,6 @@ class SameBitsIT {
     assertThat(resumed.digest()).isEqualTo(reference.digest());
   }
 
-  /** With folders instead of buckets, which change nothing either. */
   @Test
   void aLostStateIsComputedAgainAndChangesNothing() throws Exception {
     Path own = folder.resolve("lost-state");
