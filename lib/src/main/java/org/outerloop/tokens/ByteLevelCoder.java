@@ -17,7 +17,7 @@ final class ByteLevelCoder implements TextCoder {
   private final boolean ignoresMerges;
   private final AddedTokenFinder normalizedTokens;
   private final WordMerger merger;
-  private final WordCache cache = new WordCache();
+  private final ThreadLocal<WordCache> caches = ThreadLocal.withInitial(WordCache::new);
 
   ByteLevelCoder(TokenizerFile file, List<AddedToken> normalizedTokens, Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -30,7 +30,8 @@ final class ByteLevelCoder implements TextCoder {
 
   @Override
   public void encode(char[] text, int from, int to, IntList ids) {
-    Splitter.Sink words = (word, start, end) -> encodeWord(word, start, end, ids);
+    WordCache cache = caches.get();
+    Splitter.Sink words = (word, start, end) -> encodeWord(word, start, end, cache, ids);
     if (composes && !isAscii(text, from, to)) {
       char[] composed =
           Normalizer.normalize(new String(text, from, to - from), Form.NFC).toCharArray();
@@ -49,7 +50,7 @@ final class ByteLevelCoder implements TextCoder {
     }
   }
 
-  private void encodeWord(char[] text, int from, int to, IntList ids) {
+  private void encodeWord(char[] text, int from, int to, WordCache cache, IntList ids) {
     if (!cache.append(text, from, to, ids)) {
       int[] word = merge(ByteAlphabet.utf8(new String(text, from, to - from)));
       cache.add(text, from, to, word);

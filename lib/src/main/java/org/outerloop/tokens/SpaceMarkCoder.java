@@ -29,7 +29,7 @@ final class SpaceMarkCoder implements TextCoder {
   private final int[] characterIds = new int[Character.MAX_VALUE + 1];
   private final Map<Integer, Integer> supplementaryIds = new HashMap<>();
   private final WordMerger merger;
-  private final WordCache cache = new WordCache();
+  private final ThreadLocal<WordCache> caches = ThreadLocal.withInitial(WordCache::new);
 
   SpaceMarkCoder(TokenizerFile file, List<AddedToken> normalizedTokens, Vocabulary vocabulary) {
     check(normalizedTokens.isEmpty(), "added_tokens", "to find after normalisation: not supported");
@@ -56,6 +56,7 @@ final class SpaceMarkCoder implements TextCoder {
 
   @Override
   public void encode(char[] text, int from, int to, IntList ids) {
+    WordCache cache = caches.get();
     char[] marked = marked(text, from, to);
     int start = 0;
     int left = Character.codePointAt(marked, 0, marked.length);
@@ -66,13 +67,13 @@ final class SpaceMarkCoder implements TextCoder {
         right = Character.codePointAt(marked, at, marked.length);
       }
       if (!joints.mayJoin(left, right)) {
-        encodeWord(marked, start, at, ids);
+        encodeWord(marked, start, at, cache, ids);
         start = at;
       }
       left = right;
       at += right > Character.MAX_VALUE ? 2 : 1;
     }
-    encodeWord(marked, start, marked.length, ids);
+    encodeWord(marked, start, marked.length, cache, ids);
   }
 
   /** The text with spaces for marks, and one before it where the file says so. */
@@ -98,7 +99,7 @@ final class SpaceMarkCoder implements TextCoder {
     return result;
   }
 
-  private void encodeWord(char[] text, int from, int to, IntList ids) {
+  private void encodeWord(char[] text, int from, int to, WordCache cache, IntList ids) {
     if (!cache.append(text, from, to, ids)) {
       int[] word = merge(text, from, to);
       cache.add(text, from, to, word);

@@ -20,8 +20,8 @@ import org.outerloop.protocol.Require;
  * NeoX's runs of spaces, are found as elsewhere. An unpaired surrogate, which has no UTF-8, counts
  * as U+FFFD.
  *
- * <p>Serialisable as the bytes of its file. Thread-safe without locks; the cache of words is its
- * own and bounded.
+ * <p>Serialisable as the bytes of its file. Thread-safe without locks; keeps 4 MiB of words for
+ * each thread that encodes.
  */
 public final class Tokenizer implements Serializable {
   private final transient byte[] json;

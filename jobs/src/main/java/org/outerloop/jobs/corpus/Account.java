@@ -1,5 +1,6 @@
 package org.outerloop.jobs.corpus;
 
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
@@ -92,7 +93,7 @@ final class Account {
     return line + " " + source;
   }
 
-  /** One look at the first pass's pages for all examples that have no text yet. */
+  /** One look at their files of the first pass for all examples that have no text yet. */
   private Map<String, String> excerpts(SparkSession spark, StoreLocation output) {
     Set<Row> wanted = new HashSet<>();
     for (StageStatistics stage : stages) {
@@ -110,7 +111,8 @@ final class Account {
               .add(Columns.SOURCE, DataTypes.StringType)
               .add(Columns.LINE, DataTypes.LongType);
       Dataset<Row> places = spark.createDataFrame(new ArrayList<>(wanted), type);
-      PageReads.lines(spark, output)
+      Set<String> sources = wanted.stream().map(row -> row.getString(0)).collect(toSet());
+      PageReads.lines(spark, output, sources)
           .select(col(Columns.SOURCE), col(Columns.LINE), col(ReadStep.HEAD))
           .join(broadcast(places), new String[] {Columns.SOURCE, Columns.LINE})
           .where(col(ReadStep.HEAD).isNotNull())

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -33,8 +32,8 @@ import scala.collection.Seq;
  * BFF over all pages at once: exactly what {@link org.outerloop.corpus.Bff} does to them one after
  * the other in the {@link ContentOrder}.
  *
- * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 to 29 bytes for each, and
- * to cut. What lies between is small:
+ * <p>Goes over the texts twice: to hash their n-grams, which shuffles 9 bytes for each and some 10
+ * more where a page begins, and to cut. What lies between is small:
  *
  * <pre>
  *   texts -> {@link NgramScatter} -> {@link SharedNgrams}: n-grams that occur more than once, on disk
@@ -55,6 +54,11 @@ final class BffStage implements CorpusStage {
   private static final long BUCKET_BYTES = 8 << 20;
   private static final int MOST_BUCKETS = 1 << 16;
   private static final int MOST_TASKS = 2000;
+
+  /** One after the other: so many that a task is worth its start, see {@link #tasks}. */
+  private static final int BUCKETS_PER_TASK = 4;
+
+  private static final int TASKS_PER_CORE = 4;
 
   /** So many n-grams are gone through in a second, in 100 MB. */
   private static final long FEW = 1 << 21;
@@ -101,8 +105,9 @@ final class BffStage implements CorpusStage {
   public Dataset<Row> apply(Dataset<Row> pages) {
     SparkSession spark = pages.sparkSession();
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
-    Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
-    int buckets = buckets(placed);
+    ContentOrder.Placed order = ContentOrder.placed(pages.where(kept));
+    Dataset<Row> placed = order.pages();
+    int buckets = buckets(order.bytes());
     JavaRDD<byte[]> shared = shared(placed, buckets).persist(StorageLevel.DISK_ONLY());
     Dataset<Row> counted = Lineage.cut(counted(spark, shared, buckets));
     Dataset<Row> cut = Lineage.cut(cut(spark, shared, counted, buckets));
@@ -151,12 +156,18 @@ final class BffStage implements CorpusStage {
 
   private static Dataset<Row> byBucket(Dataset<Row> blocks, int buckets) {
     return blocks
-        .repartition(Math.min(buckets, MOST_TASKS), col(BucketBlocks.BUCKET))
+        .repartition(tasks(blocks.sparkSession(), buckets), col(BucketBlocks.BUCKET))
         .sortWithinPartitions(BucketBlocks.BUCKET);
   }
 
-  private int buckets(Dataset<Row> pages) {
-    long bytes = pages.agg(coalesce(sum(Columns.BYTES), lit(0L))).first().getLong(0);
+  /** Few, for the small tables behind the n-grams take a pass each; but enough for all cores. */
+  private static int tasks(SparkSession spark, int buckets) {
+    int busy = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
+    int wanted = Math.max(buckets / BUCKETS_PER_TASK, Math.min(buckets, busy));
+    return Math.min(wanted, MOST_TASKS);
+  }
+
+  private int buckets(long bytes) {
     return (int) Math.min(bytes / effort.bucketBytes() + 1, MOST_BUCKETS);
   }
 

@@ -19,6 +19,7 @@ import org.outerloop.corpus.TextStage;
 import org.outerloop.corpus.stats.StageStatistics;
 import org.outerloop.corpus.stats.StageTally;
 import org.outerloop.jobs.corpus.DecisionPart.Written;
+import org.outerloop.jobs.corpus.StepRecord.Parts;
 import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.Require;
 import org.outerloop.storage.ObjectStore;
@@ -48,7 +49,8 @@ final class CompareStep {
 
   /** What the stage and those behind it have done, if they have; see {@link #run}. */
   Optional<List<StepRecord>> find(
-      int place, CorpusStage stage, List<TextStage> behind, IntFunction<Digest> basis) {
+      int place, CorpusStage stage, WayOut out, IntFunction<Digest> basis) {
+    List<TextStage> behind = out.behind();
     List<StepRecord> records = new ArrayList<>();
     find(place, stage.name(), basis.apply(place)).ifPresent(records::add);
     for (int i = 0; i < behind.size() && records.size() == i + 1; i++) {
@@ -72,22 +74,23 @@ final class CompareStep {
    *
    * @param place of the stage in the chain
    * @param basis by place
-   * @param behind only if the stage rewrites the pages
+   * @param out of the pages, if the stage rewrites them
    * @return the record of the stage and of each behind it
    */
   List<StepRecord> run(
       int place,
       CorpusStage stage,
       IntFunction<Digest> basis,
-      List<TextStage> behind,
+      WayOut out,
       Dataset<Row> kept,
       StageStatistics before) {
     long start = System.nanoTime();
-    List<Written> written = new ArrayList<>(write(place, stage, behind, kept));
+    List<TextStage> behind = out.behind();
+    List<Written> written = new ArrayList<>(write(place, stage, out, kept));
     written.sort(Comparator.comparing(Written::key));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<StepRecord> records = new ArrayList<>();
-    records.add(record(stage, basis.apply(place), written, before, seconds));
+    records.add(record(stage, out, basis.apply(place), written, before, seconds));
     for (int i = 0; i < behind.size(); i++) {
       records.add(behind(i, behind.get(i).name(), basis.apply(place + 1 + i), written, seconds));
     }
@@ -99,15 +102,17 @@ final class CompareStep {
     return records;
   }
 
-  private List<Written> write(
-      int place, CorpusStage stage, List<TextStage> behind, Dataset<Row> kept) {
+  private List<Written> write(int place, CorpusStage stage, WayOut out, Dataset<Row> kept) {
     Dataset<Row> after = stage.apply(kept);
     if (stage.rewrites()) {
       String folder = WorkKeys.rewritten(place, stage.name());
-      RewrittenPart pages = new RewrittenPart(output, folder, stage.name(), behind, draw);
+      RewrittenPart pages = new RewrittenPart(output, folder, stage.name(), out, draw);
       return after.javaRDD().mapPartitions(pages::write).collect();
     }
-    Require.that(behind.isEmpty(), "%s does not write the pages", stage.name());
+    Require.that(out.behind().isEmpty(), "%s does not write the pages", stage.name());
+    if (after == kept) {
+      return List.of();
+    }
     String folder = WorkKeys.decisions(place, stage.name());
     DecisionPart decisions = new DecisionPart(output, folder, stage.name(), draw);
     return decisions(after).javaRDD().mapPartitions(decisions::write).collect();
@@ -131,7 +136,7 @@ final class CompareStep {
         stage,
         basis,
         List.of(),
-        false,
+        Parts.DECISIONS,
         noted.documentsIn() - noted.documentsKept(),
         changed,
         noted,
@@ -151,6 +156,7 @@ final class CompareStep {
 
   private StepRecord record(
       CorpusStage stage,
+      WayOut out,
       Digest basis,
       List<Written> written,
       StageStatistics before,
@@ -173,7 +179,7 @@ final class CompareStep {
         stage.name(),
         basis,
         written.stream().map(Written::key).toList(),
-        stage.rewrites(),
+        stage.rewrites() ? out.form().parts() : Parts.DECISIONS,
         dropped,
         changed,
         tally.finish(),
@@ -182,12 +188,14 @@ final class CompareStep {
         seconds);
   }
 
-  /** The pages that are left after a stage. */
+  /** The pages that are left after a stage, or their tokens if it has written these. */
   Dataset<Row> after(Dataset<Row> kept, StepRecord record) {
     if (record.parts().isEmpty()) {
       return kept;
-    } else if (record.rewritten()) {
+    } else if (record.holding() == Parts.PAGES) {
       return PageReads.rewritten(spark, output, record.parts());
+    } else if (record.holding() == Parts.TOKENS) {
+      return PageReads.tokens(spark, output, record.parts());
     } else if (record.dropped() == 0 && record.changed() == 0) {
       return kept;
     }

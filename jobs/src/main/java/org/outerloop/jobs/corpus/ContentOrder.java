@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.sum;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,9 +30,17 @@ final class ContentOrder {
   static final String PLACE = "place";
   private static final String RANK = "rank";
   private static final int PREFIX_DIGITS = 10;
-  private static final int RANK_BITS = 24;
+  static final int RANK_BITS = 24;
 
   private ContentOrder() {}
+
+  /**
+   * Pages in their order.
+   *
+   * @param pages with their {@link #PLACE}
+   * @param bytes of their texts, all together
+   */
+  record Placed(Dataset<Row> pages, long bytes) {}
 
   /**
    * Pages with their place, no two with the same.
@@ -41,7 +50,7 @@ final class ContentOrder {
    *
    * @throws UserException if more than 2^24 pages share a prefix: then most are equal
    */
-  static Dataset<Row> placed(Dataset<Row> pages) {
+  static Placed placed(Dataset<Row> pages) {
     var prefix =
         shiftright(conv(substring(hex(col(Columns.ID)), 1, PREFIX_DIGITS), 16, 10).cast("long"), 1);
     var place = shiftleft(prefix, RANK_BITS);
@@ -52,22 +61,25 @@ final class ContentOrder {
                 col(Columns.SOURCE),
                 col(Columns.LINE),
                 hex(col(Columns.ID)).as(Columns.ID),
-                prefix.as("prefix"))
-            .withColumn(RANK, row_number().over(ties).minus(1))
-            .where(col(RANK).gt(0))
-            .select(Columns.SOURCE, Columns.LINE, RANK);
-    Row most = ranks.agg(max(RANK)).first();
-    if (most.isNullAt(0)) {
-      return pages.withColumn(PLACE, place);
-    } else if (most.getInt(0) >= 1 << RANK_BITS) {
+                prefix.as("prefix"),
+                col(Columns.BYTES))
+            .withColumn(RANK, row_number().over(ties).minus(1));
+    Row all = ranks.agg(coalesce(max(RANK), lit(0)), coalesce(sum(Columns.BYTES), lit(0L))).first();
+    int most = all.getInt(0);
+    long bytes = all.getLong(1);
+    if (most == 0) {
+      return new Placed(pages.withColumn(PLACE, place), bytes);
+    } else if (most >= 1 << RANK_BITS) {
       throw new UserException(
           "More than %s pages have one and the same text: run dedup-exact before this stage"
-              .formatted(most.getInt(0)));
+              .formatted(most));
     }
-    String[] line = {Columns.SOURCE, Columns.LINE};
-    return pages
-        .join(ranks, line, "left")
-        .withColumn(PLACE, place.plus(coalesce(col(RANK), lit(0))))
-        .drop(RANK);
+    Dataset<Row> later = ranks.where(col(RANK).gt(0)).select(Columns.SOURCE, Columns.LINE, RANK);
+    return new Placed(
+        pages
+            .join(later, new String[] {Columns.SOURCE, Columns.LINE}, "left")
+            .withColumn(PLACE, place.plus(coalesce(col(RANK), lit(0))))
+            .drop(RANK),
+        bytes);
   }
 }

@@ -16,7 +16,11 @@ interface CorpusStage {
   /** As in settings, counts and reports: {@code dedup-exact}. */
   String name();
 
-  /** Lazy, but for what it must know before it can begin. */
+  /**
+   * Lazy, but for what it must know before it can begin.
+   *
+   * @return the given pages themselves if it has nothing to say about any: no pass is made then
+   */
   Dataset<Row> apply(Dataset<Row> pages);
 
   /**

@@ -28,10 +28,14 @@ final class ExactDedupStage implements CorpusStage {
 
   @Override
   public Dataset<Row> apply(Dataset<Row> pages) {
+    Dataset<Row> repeated = Lineage.cut(repeats(pages));
+    if (repeated.isEmpty()) {
+      return pages;
+    }
     String[] line = {Columns.SOURCE, Columns.LINE};
     var repeats = col(REPEATED).isNotNull();
     return pages
-        .join(Lineage.small(Lineage.cut(repeats(pages))), line, "left")
+        .join(Lineage.small(repeated), line, "left")
         .withColumn(
             Columns.OUTCOME, when(repeats, lit(Columns.DUPLICATE)).otherwise(col(Columns.OUTCOME)))
         .withColumn(

@@ -23,9 +23,6 @@ import org.outerloop.storage.ObjectStores;
 final class FilePass {
   private static final long NO_OFFSET = -1;
 
-  /** Of text that goes through the stages at once. */
-  private static final long BATCH_BYTES = 1 << 18;
-
   /** A page of the batch. */
   private record Entry(Document read, Passing passing) {}
 
@@ -78,7 +75,7 @@ final class FilePass {
     Place place = new Place(source, page.line(), page.id());
     batch.add(new Entry(page, new Passing(place, page.url(), text, bytes)));
     batchBytes += bytes;
-    if (batchBytes >= BATCH_BYTES) {
+    if (batchBytes >= TextPass.BATCH_BYTES) {
       passBatch(table);
     }
   }

@@ -57,7 +57,7 @@ final class MinHashStage implements CorpusStage {
   @Override
   public Dataset<Row> apply(Dataset<Row> pages) {
     Column kept = col(Columns.OUTCOME).equalTo(Columns.KEPT);
-    Dataset<Row> placed = ContentOrder.placed(pages.where(kept));
+    Dataset<Row> placed = ContentOrder.placed(pages.where(kept)).pages();
     Dataset<Row> repeats = Components.of(pairs(placed));
     Column repeated = col("of").isNotNull();
     return placed

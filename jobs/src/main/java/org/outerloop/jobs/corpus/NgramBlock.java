@@ -12,14 +12,16 @@ import java.util.Arrays;
  *   1                                 paragraph, n-grams of it, hash    same page
  *   2  place of the page, n-grams of it, paragraph, n-grams of it, hash
  *
- *   kind 1 byte, place and hash 8, numbers 4
+ *   kind 1 byte, hash 8, all others as many as they need: 7 bits in each, the lowest first, and a 1
+ *   above them if more follow; of the place the lower 24 bits stand above the others, since these
+ *   are nearly always 0
  * </pre>
  */
 final class NgramBlock {
   private static final byte SAME_PARAGRAPH = 0;
   private static final byte SAME_PAGE = 1;
   private static final byte OTHER_PAGE = 2;
-  private static final int LONGEST_ENTRY = 1 + 8 + 4 + 4 + 4 + 8;
+  private static final int LONGEST_ENTRY = 1 + 10 + 3 * 5 + 8;
 
   private final ByteBuffer entries;
   private long place;
@@ -45,14 +47,31 @@ final class NgramBlock {
     if (samePage && paragraph == of.number()) {
       entries.put(SAME_PARAGRAPH);
     } else if (samePage) {
-      entries.put(SAME_PAGE).putInt(of.number()).putInt(of.ngrams());
+      entries.put(SAME_PAGE);
+      putParagraph(of);
     } else {
-      entries.put(OTHER_PAGE).putLong(of.place()).putInt(of.pageNgrams());
-      entries.putInt(of.number()).putInt(of.ngrams());
+      entries.put(OTHER_PAGE);
+      put(Long.rotateRight(of.place(), ContentOrder.RANK_BITS));
+      put(of.pageNgrams());
+      putParagraph(of);
     }
     entries.putLong(hash);
     place = of.place();
     paragraph = of.number();
+  }
+
+  private void putParagraph(NgramParagraph of) {
+    put(of.number());
+    put(of.ngrams());
+  }
+
+  private void put(long number) {
+    long left = number;
+    while (left >>> 7 != 0) {
+      entries.put((byte) (left | 0x80));
+      left >>>= 7;
+    }
+    entries.put((byte) left);
   }
 
   /** What was written; empties the block. */
@@ -85,15 +104,26 @@ final class NgramBlock {
       byte kind = entries.get();
       isNewParagraph = kind != SAME_PARAGRAPH;
       if (kind == OTHER_PAGE) {
-        place = entries.getLong();
-        pageNgrams = entries.getInt();
+        place = Long.rotateLeft(get(), ContentOrder.RANK_BITS);
+        pageNgrams = (int) get();
       }
       if (isNewParagraph) {
-        number = entries.getInt();
-        ngrams = entries.getInt();
+        number = (int) get();
+        ngrams = (int) get();
       }
       value = entries.getLong();
       return true;
+    }
+
+    private long get() {
+      long number = 0;
+      for (int shift = 0; ; shift += 7) {
+        byte next = entries.get();
+        number |= (next & 0x7FL) << shift;
+        if (next >= 0) {
+          return number;
+        }
+      }
     }
 
     /** Whether it is not that of the entry before. */

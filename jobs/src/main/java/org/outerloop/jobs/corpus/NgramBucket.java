@@ -102,22 +102,24 @@ final class NgramBucket {
   /**
    * The paragraphs in their order, each once: one may have come in several blocks.
    *
-   * @param ranks 0 for those that are not wanted; to the rank in the order for all others
+   * @param ranks 0 for those that are not wanted, 1 for those that are; to the rank in the order
+   *     for all others
    */
   private List<NgramParagraph> order(int[] ranks) {
-    List<Owner> wanted = new ArrayList<>();
+    Owner[] wanted = new Owner[Arrays.stream(ranks).sum()];
+    int found = 0;
     for (int i = 0; i < ranks.length; i++) {
       if (ranks[i] > 0) {
-        wanted.add(new Owner(NgramParagraph.read(paragraphs, i * NgramParagraph.BYTES), i));
+        wanted[found++] = new Owner(NgramParagraph.read(paragraphs, i * NgramParagraph.BYTES), i);
       }
     }
-    wanted.sort(ORDER);
-    List<NgramParagraph> ordered = new ArrayList<>(wanted.size());
-    for (int i = 0; i < wanted.size(); i++) {
-      if (i == 0 || ORDER.compare(wanted.get(i - 1), wanted.get(i)) != 0) {
-        ordered.add(wanted.get(i).of);
+    Arrays.sort(wanted, ORDER);
+    List<NgramParagraph> ordered = new ArrayList<>(wanted.length);
+    for (int i = 0; i < wanted.length; i++) {
+      if (i == 0 || ORDER.compare(wanted[i - 1], wanted[i]) != 0) {
+        ordered.add(wanted[i].of);
       }
-      ranks[wanted.get(i).number] = ordered.size() - 1;
+      ranks[wanted[i].number] = ordered.size() - 1;
     }
     return ordered;
   }

@@ -38,24 +38,60 @@ final class PageBehind {
     }
   }
 
-  /**
-   * @param page row of {@link Columns#PAGES}
-   * @param before what the stages before left of it
-   */
-  Fate apply(Row page, Fate before) {
-    String source = page.getAs(Columns.SOURCE);
-    Place place = new Place(source, page.<Long>getAs(Columns.LINE), PartCount.id(page));
-    Passing passing = new Passing(place, page.getAs(Columns.URL), before.text(), before.bytes());
-    pass.apply(List.of(passing));
-    Fate fate = passing.fate();
-    if (!fate.isKept()) {
-      files.add(new FileRow(source, stage, fate.outcome(), 1, before.bytes()));
-    } else if (!fate.text().equals(before.text())) {
+  /** A page on its way out: row of {@link Columns#PAGES}, and what has become of its text. */
+  static final class Leaving {
+    private final Row row;
+    private Fate fate;
+
+    Leaving(Row row, Fate fate) {
+      this.row = row;
+      this.fate = fate;
+    }
+
+    Row row() {
+      return row;
+    }
+
+    boolean isKept() {
+      return fate.isKept();
+    }
+
+    long bytes() {
+      return fate.bytes();
+    }
+
+    String text() {
+      return fate.text();
+    }
+
+    private Passing passing() {
+      Place place =
+          new Place(row.getAs(Columns.SOURCE), row.<Long>getAs(Columns.LINE), PartCount.id(row));
+      return new Passing(place, row.getAs(Columns.URL), fate.text(), fate.bytes());
+    }
+  }
+
+  /** Looks at those that are kept so far. */
+  void apply(List<Leaving> pages) {
+    List<Leaving> kept = pages.stream().filter(Leaving::isKept).toList();
+    List<Passing> passing = kept.stream().map(Leaving::passing).toList();
+    pass.apply(passing);
+    for (int i = 0; i < kept.size(); i++) {
+      note(kept.get(i), passing.get(i).fate());
+    }
+  }
+
+  private void note(Leaving page, Fate after) {
+    String source = page.row.getAs(Columns.SOURCE);
+    Fate before = page.fate;
+    if (!after.isKept()) {
+      files.add(new FileRow(source, stage, after.outcome(), 1, before.bytes()));
+    } else if (!after.text().equals(before.text())) {
       changed++;
-      long growth = fate.bytes() - before.bytes();
+      long growth = after.bytes() - before.bytes();
       files.add(new FileRow(source, stage, FileRows.CHANGED, 1, growth));
     }
-    return fate;
+    page.fate = after;
   }
 
   Told told() {

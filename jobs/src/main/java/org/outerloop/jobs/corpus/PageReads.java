@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.map;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +23,14 @@ import org.outerloop.storage.StoreLocation;
 final class PageReads {
   private PageReads() {}
 
+  /** What the first pass left of every line of some files. */
+  static Dataset<Row> lines(SparkSession spark, StoreLocation output, Collection<String> sources) {
+    List<String> keys = sources.stream().map(WorkKeys::pages).sorted().toList();
+    return keys.isEmpty()
+        ? lines(spark, output).limit(0)
+        : read(spark, output, keys, ReadStep.FIELDS);
+  }
+
   /** What the first pass left of every line. */
   static Dataset<Row> lines(SparkSession spark, StoreLocation output) {
     return read(spark, output, List.of(WorkKeys.PAGES), ReadStep.FIELDS);
@@ -35,6 +44,20 @@ final class PageReads {
   /** The pages that a later stage has written, as {@link Columns#PAGES}. */
   static Dataset<Row> rewritten(SparkSession spark, StoreLocation output, List<String> keys) {
     return pages(read(spark, output, keys, ReadStep.FIELDS));
+  }
+
+  /** The tokens of the pages that a later stage has left, as {@link Columns#TOKENIZED}. */
+  static Dataset<Row> tokens(SparkSession spark, StoreLocation output, List<String> keys) {
+    return tokenized(read(spark, output, keys, TokenForm.FIELDS));
+  }
+
+  /** As {@link Columns#TOKENIZED}, from {@link TokenForm#STORED}. */
+  static Dataset<Row> tokenized(Dataset<Row> stored) {
+    Column[] columns =
+        Arrays.stream(Columns.TOKENIZED.fields())
+            .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+            .toArray(Column[]::new);
+    return stored.select(columns);
   }
 
   private static Dataset<Row> pages(Dataset<Row> stored) {

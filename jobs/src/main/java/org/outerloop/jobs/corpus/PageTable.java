@@ -28,6 +28,17 @@ import org.outerloop.tokens.ObjectOutputFile;
 final class PageTable implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
+  /** Columns in which hardly a value comes twice: a dictionary would be work for nothing. */
+  private static final List<String> DIFFERENT =
+      List.of(
+          Columns.TEXT,
+          ReadStep.HEAD,
+          Columns.URL,
+          Columns.ID,
+          Columns.KEY,
+          Columns.RANK,
+          Columns.TOKENS);
+
   private final String key;
   private final ObjectOutputFile file;
   private final ParquetWriter<Object[]> rows;
@@ -65,11 +76,16 @@ final class PageTable implements AutoCloseable {
     }
   }
 
+  /** Of texts: quickly compressed. */
   PageTable(ObjectStore store, String key, List<Field> fields) {
+    this(store, key, fields, CompressionCodecName.ZSTD);
+  }
+
+  PageTable(ObjectStore store, String key, List<Field> fields, CompressionCodecName codec) {
     this.key = key;
     this.file = new ObjectOutputFile(store, key);
     try {
-      rows = new Builder(file, fields).build();
+      rows = new Builder(file, fields, codec).build();
     } catch (IOException e) {
       file.close();
       throw new UncheckedIOException("Cannot begin " + key, e);
@@ -105,17 +121,15 @@ final class PageTable implements AutoCloseable {
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
     private final List<Field> fields;
 
-    Builder(OutputFile file, List<Field> fields) {
+    Builder(OutputFile file, List<Field> fields, CompressionCodecName codec) {
       super(file);
       this.fields = fields;
       PlainParquetConfiguration fast = new PlainParquetConfiguration();
       fast.set("parquet.compression.codec.zstd.level", "1");
       withConf(fast);
-      withCompressionCodec(CompressionCodecName.ZSTD);
+      withCompressionCodec(codec);
       withRowGroupSize(ROW_GROUP_BYTES);
-      withDictionaryEncoding(Columns.TEXT, false);
-      withDictionaryEncoding(Columns.ID, false);
-      withDictionaryEncoding(Columns.KEY, false);
+      DIFFERENT.forEach(column -> withDictionaryEncoding(column, false));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.corpus.TextStage;
+import org.outerloop.corpus.stats.FileTrouble;
 import org.outerloop.corpus.stats.PreparationStatistics;
 import org.outerloop.corpus.stats.PreparationTimes;
 import org.outerloop.corpus.stats.StageStatistics;
@@ -123,19 +124,24 @@ public final class PrepareCorpusJob {
     int fused = fused(chain);
     Account account = read(input, chain.subList(0, fused));
     BadInput.check(account.outcomes(), account.troubles(), input, settings);
+    TokenForm tokens = TokenForm.of(spark, settings, tokenizer);
     Dataset<Row> kept = PageReads.kept(spark, output);
+    boolean tokenized = false;
     for (int place = fused; place < chain.size(); ) {
-      List<TextStage> behind = behind(chain, place);
-      kept = compare(place, stage(chain.get(place)), behind, preparation, kept, account);
-      place += 1 + behind.size();
+      WayOut out = wayOut(chain, place, tokens);
+      kept = compare(place, stage(chain.get(place)), out, preparation, kept, account);
+      tokenized = out.form() == tokens;
+      place += 1 + out.behind().size();
     }
     Outcomes outcomes = account.outcomes();
     if (outcomes.kept() == 0) {
       throw new UserException(
           "Nothing of the corpus at %s is kept: %s".formatted(input.root(), outcomes.totals()));
     }
-    TokenManifest manifest = pack(kept, preparation, account);
-    RejectionTable.write(PageReads.lines(spark, output), store);
+    TokenManifest manifest =
+        pack(tokenized ? kept : TokenStage.tokenize(kept, tokens), preparation, account);
+    List<String> troubled = account.troubles().stream().map(FileTrouble::file).toList();
+    RejectionTable.write(PageReads.lines(spark, output, troubled), store);
     store.put(Outcomes.KEY, outcomes.toBytes());
     FileTable.write(account.files(), store);
     PreparationStatistics statistics =
@@ -180,8 +186,8 @@ public final class PrepareCorpusJob {
         : new PageStage(((ChosenStage.OfText) chosen).stage());
   }
 
-  /** The text stages that look at the pages as a stage writes them. */
-  private static List<TextStage> behind(List<ChosenStage> chain, int place) {
+  /** Of a stage that writes its pages anew; all others leave them where they are. */
+  private static WayOut wayOut(List<ChosenStage> chain, int place, TokenForm tokens) {
     List<TextStage> behind = new ArrayList<>();
     boolean writes = chain.get(place) instanceof ChosenStage.OfPages own && own.stage().rewrites();
     for (int i = place + 1; writes && i < chain.size(); i++) {
@@ -190,23 +196,23 @@ public final class PrepareCorpusJob {
       }
       behind.add(text.stage());
     }
-    return behind;
+    boolean isLast = writes && place + 1 + behind.size() == chain.size();
+    return new WayOut(behind, isLast ? tokens : new TextForm());
   }
 
   /** Runs a stage and those behind it, or finds what they have done. */
   private Dataset<Row> compare(
       int place,
       CorpusStage stage,
-      List<TextStage> behind,
+      WayOut out,
       Preparation preparation,
       Dataset<Row> kept,
       Account account) {
     CompareStep step = new CompareStep(spark, output, store, settings.examples());
     progress.begin(stage.name(), account.last().documentsKept() + " documents");
     List<StepRecord> records =
-        step.find(place, stage, behind, preparation::basis)
-            .orElseGet(
-                () -> step.run(place, stage, preparation::basis, behind, kept, account.last()));
+        step.find(place, stage, out, preparation::basis)
+            .orElseGet(() -> step.run(place, stage, preparation::basis, out, kept, account.last()));
     for (StepRecord record : records) {
       account.add(record);
       progress.end(record.stage(), told(record.statistics(), record.statistics()));
@@ -222,10 +228,9 @@ public final class PrepareCorpusJob {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private TokenManifest pack(Dataset<Row> kept, Preparation preparation, Account account) {
+  private TokenManifest pack(Dataset<Row> tokenized, Preparation preparation, Account account) {
     long start = System.nanoTime();
     progress.begin(PACK, account.last().documentsKept() + " documents");
-    Dataset<Row> tokenized = TokenStage.tokenize(spark, kept, settings, tokenizer);
     PackStage.Format format = format();
     List<PackedShard> shards = ShardStage.write(PackStage.pack(tokenized, format), format);
     TokenManifest manifest =

@@ -11,9 +11,9 @@ import org.outerloop.protocol.RecordJson;
  *
  * @param stage its name
  * @param basis digest over settings, input and the stages before: another basis, another result
- * @param parts keys of the Parquet files of decisions, in order; none if the stage before wrote the
- *     pages that this one left
- * @param rewritten whether these are the pages it left, all of them, and no decisions
+ * @param parts keys of Parquet files, in order; none if the stage before wrote the pages that this
+ *     one left
+ * @param holding what these files hold
  * @param dropped documents
  * @param changed documents with another text
  * @param statistics of the stage
@@ -25,7 +25,7 @@ record StepRecord(
     String stage,
     Digest basis,
     List<String> parts,
-    boolean rewritten,
+    Parts holding,
     long dropped,
     long changed,
     StageStatistics statistics,
@@ -33,6 +33,16 @@ record StepRecord(
     double taskSeconds,
     double seconds) {
   static final long MAX_BYTES = 1L << 30;
+
+  /** What a stage has written. */
+  enum Parts {
+    /** What it dropped and changed, and nothing of all other pages. */
+    DECISIONS,
+    /** All pages it left. */
+    PAGES,
+    /** The tokens of all pages it left. */
+    TOKENS
+  }
 
   StepRecord {
     parts = List.copyOf(parts);

@@ -16,6 +16,9 @@ import org.outerloop.protocol.Digest;
  * on a page costs that page. Not thread-safe: one per task.
  */
 final class TextPass {
+  /** Of text that is wise to come with at once: a stage's tables stay in a core's cache. */
+  static final long BATCH_BYTES = 1 << 18;
+
   static final String FAILED = Columns.REJECTED_PREFIX + "stage-failed";
 
   private final List<TextStage> stages;
@@ -66,10 +69,7 @@ final class TextPass {
     }
   }
 
-  /**
-   * Asks the stages in turn about all of some pages, each page until one drops it. A stage's tables
-   * stay in a core's cache from page to page, so it is wise to come with some hundred kilobytes.
-   */
+  /** Asks the stages in turn about all of some pages, each page until one drops it. */
   void apply(List<Passing> pages) {
     for (int i = 0; i < stages.size(); i++) {
       long start = System.nanoTime();

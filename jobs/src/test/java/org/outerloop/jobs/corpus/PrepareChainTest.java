@@ -98,6 +98,27 @@ class PrepareChainTest {
     assertThat(corpus.outcomes().kept()).isEqualTo(pii.documentsKept());
   }
 
+  /** A stage at the end that writes the pages anew writes their tokens; with one behind, texts. */
+  @Test
+  void shardsAreTheSameWhicheverFormTheLastPagesHave() throws IOException {
+    List<String> tokens = List.of("heuristics", "dedup-bff");
+    List<String> texts = List.of("heuristics", "dedup-bff", "dedup-exact");
+    prepare(tokens, shared.resolve("in"), shared.resolve("by-tokens"));
+    PreparedCorpus behind = prepare(texts, shared.resolve("in"), shared.resolve("by-texts"));
+
+    StageStatistics exact = behind.statistics().stages().get(3);
+    assertThat(exact.documentsKept()).isEqualTo(exact.documentsIn()); // so the pages are the same
+    assertThat(shards(shared.resolve("by-tokens")))
+        .isNotEmpty()
+        .isEqualTo(shards(shared.resolve("by-texts")));
+  }
+
+  private static Map<String, Digest> shards(Path prepared) throws IOException {
+    Map<String, Digest> shards = TinyCorpus.digests(prepared);
+    shards.keySet().removeIf(key -> !key.startsWith("training/") && !key.startsWith("held-out/"));
+    return shards;
+  }
+
   @Test
   void pagesOfAWebArchiveGoThroughTheChainAsLinesDo() throws IOException {
     StringBuilder lines = new StringBuilder();
