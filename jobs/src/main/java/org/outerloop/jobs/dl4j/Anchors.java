@@ -2,6 +2,7 @@ package org.outerloop.jobs.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,12 +10,15 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Where the lineage of the rows is cut, so that neither it nor what a loss costs grows with the
- * rounds: a copy of all rows on the disks of two executors. Only the newest is kept.
+ * rounds. Without a folder, a copy of all rows on the disks of two executors; with one, files
+ * there, from which a training can also be resumed when the driver was lost. Only the newest is
+ * kept.
  */
 final class Anchors {
   private final JavaSparkContext spark;
   private final SparseLoCoSettings settings;
   private final List<Broadcast<?>> kept = new ArrayList<>();
+  private Runnable giveBack = () -> {};
   private JavaRDD<WorkerState> anchor;
 
   Anchors(JavaSparkContext spark, SparseLoCoSettings settings) {
@@ -32,12 +36,14 @@ final class Anchors {
   }
 
   /** Cuts the lineage; returns the rows to go on from and gives back those before. */
-  JavaRDD<WorkerState> drop(JavaRDD<WorkerState> rows, long round) {
-    JavaRDD<WorkerState> next = copies(rows);
+  JavaRDD<WorkerState> drop(JavaRDD<WorkerState> rows, SavedTraining note) {
+    Runnable giveBackOld = giveBack;
+    anchor = settings.state().folder().isEmpty() ? copies(rows) : files(rows, note);
     rows.unpersist(false);
-    close();
-    anchor = next;
-    return next;
+    giveBackOld.run();
+    kept.forEach(Broadcast::destroy);
+    kept.clear();
+    return anchor;
   }
 
   private JavaRDD<WorkerState> copies(JavaRDD<WorkerState> rows) {
@@ -45,13 +51,28 @@ final class Anchors {
     copies.persist(spark.isLocal() ? StorageLevel.DISK_ONLY() : StorageLevel.DISK_ONLY_2());
     copies.rdd().localCheckpoint();
     copies.foreachPartition(row -> {});
+    giveBack = () -> copies.unpersist(false);
     return copies;
   }
 
-  /** Gives back the newest anchor. */
+  private JavaRDD<WorkerState> files(JavaRDD<WorkerState> rows, SavedTraining note) {
+    StateFolder folder =
+        StateFolder.of(spark, settings.state().folder())
+            .sub(String.format("round-%08d", note.rounds()));
+    folder.delete(); // of a run that ended before it was whole, or of one that was resumed
+    rows.foreach(folder::write);
+    folder.commit(note);
+    giveBack = folder::delete;
+    int workers = settings.work().workers();
+    return spark
+        .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
+        .map(worker -> folder.read(worker, note));
+  }
+
+  /** Gives back what is in memory; files stay, to resume from. */
   void close() {
-    if (anchor != null) {
-      anchor.unpersist(false);
+    if (anchor != null && settings.state().folder().isEmpty()) {
+      giveBack.run();
     }
     kept.forEach(Broadcast::destroy);
     kept.clear();

@@ -20,6 +20,15 @@ final class DriverCopy {
 
   private DriverCopy() {}
 
+  /**
+   * Keeps the parameters of the driver's network from being freed. DL4J broadcasts that very array
+   * when it evaluates, and Spark closes what can be closed when it drops a broadcast: the network
+   * would be of no use after an evaluation. A constant cannot be closed, that is all it means here.
+   */
+  static void guard(Network network) {
+    network.model().params().data().setConstant(true);
+  }
+
   /** Copies the parameters; rows are settled, so one worker's are those of all. One job a part. */
   static void parameters(JavaRDD<WorkerState> rows, Network network) {
     INDArray to = network.model().params();

@@ -45,6 +45,15 @@ final class Session {
     return session;
   }
 
+  /** The workers that {@link #save} wrote. */
+  static Session resume(JavaSparkContext spark, StateFolder folder, SavedTraining saved) {
+    Session session = new Session(spark, saved.settings());
+    session.rows = session.workers().map(worker -> folder.read(worker, saved));
+    session.messagesPending = saved.messagesPending();
+    session.round = saved.rounds();
+    return session;
+  }
+
   private JavaRDD<Integer> workers() {
     int workers = settings.work().workers();
     return spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers);
@@ -77,7 +86,7 @@ final class Session {
     round++;
     roundsSinceAnchor++;
     if (roundsSinceAnchor >= settings.state().checkpointRounds()) {
-      rows = anchors.drop(rows, round);
+      rows = anchors.drop(rows, note(plan.layout(), epoch));
       roundsSinceAnchor = 0;
     }
     return reports;
@@ -104,6 +113,25 @@ final class Session {
     List<Settled> settled = rows.map(Settled::of).collect();
     Settled.requireAgreement(settled);
     return settled;
+  }
+
+  private SavedTraining note(NetworkLayout layout, int epochs) {
+    return new SavedTraining(
+        SavedTraining.VERSION,
+        settings,
+        layout.digest(),
+        layout.size(),
+        layout.slices().size(),
+        round,
+        epochs,
+        messagesPending);
+  }
+
+  /** Writes all states into a folder. */
+  void save(StateFolder folder, NetworkLayout layout, int epochs) {
+    folder.requireFree();
+    rows.foreach(folder::write);
+    folder.commit(note(layout, epochs));
   }
 
   private void replace(JavaRDD<WorkerState> next) {

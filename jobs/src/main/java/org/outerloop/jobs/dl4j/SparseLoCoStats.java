@@ -13,7 +13,7 @@ import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 import org.deeplearning4j.spark.stats.BaseEventStats;
 import org.deeplearning4j.spark.stats.EventStats;
 import org.deeplearning4j.spark.stats.ExampleCountEventStats;
-import org.deeplearning4j.spark.stats.StatsUtils;
+import org.deeplearning4j.spark.util.SparkUtils;
 import org.outerloop.jobs.dl4j.WorkClock.Phase;
 
 /**
@@ -164,7 +164,20 @@ public final class SparseLoCoStats implements SparkTrainingStats {
   @Override
   public void exportStatFiles(String outputPath, SparkContext spark) throws IOException {
     for (Event event : Event.values()) {
-      StatsUtils.exportStats(events.get(event), outputPath, event.shortName + ".txt", ",", spark);
+      SparkUtils.writeStringToFile(
+          outputPath + "/" + event.shortName + ".txt", table(events.get(event)), spark);
     }
+  }
+
+  // DL4J's own export needs its web pages
+  private static String table(List<EventStats> events) {
+    StringBuilder table = new StringBuilder();
+    for (EventStats event : events) {
+      if (table.isEmpty()) {
+        table.append(event.getStringHeader(",")).append('\n');
+      }
+      table.append(event.asString(",")).append('\n');
+    }
+    return table.toString();
   }
 }

@@ -50,6 +50,7 @@ public final class SparseLoCoTrainingMaster
   private final SparseLoCoStats stats = new SparseLoCoStats();
   private boolean collectStats;
   private Training training;
+  private String resumeFrom = "";
 
   public SparseLoCoTrainingMaster(SparseLoCoSettings settings) {
     this.settings = settings;
@@ -63,6 +64,42 @@ public final class SparseLoCoTrainingMaster
   /** A master with the settings that {@link #toYaml} wrote. */
   public static SparseLoCoTrainingMaster fromYaml(String yaml) {
     return new SparseLoCoTrainingMaster(SparseLoCoSettings.fromYaml(yaml));
+  }
+
+  /**
+   * A master that goes on with what {@link #save} wrote, or with the newest round of a state
+   * folder. The network of its first fit, or of {@link #restore}, gets the saved parameters, and
+   * training goes on as if it had never ended.
+   */
+  public static SparseLoCoTrainingMaster resume(JavaSparkContext spark, String folder) {
+    SavedTraining saved = StateFolder.of(spark, folder).saved();
+    SparseLoCoTrainingMaster master = new SparseLoCoTrainingMaster(saved.settings());
+    master.resumeFrom = folder;
+    return master;
+  }
+
+  /**
+   * Writes all that the workers keep into a folder that they all reach: parameters, unsent rest,
+   * updater state; one file per worker, in our own form.
+   *
+   * @throws IllegalArgumentException if the folder holds a training already
+   * @throws IllegalStateException if nothing was trained yet
+   */
+  public void save(String folder) {
+    if (training == null) {
+      throw new IllegalStateException("Nothing was trained that could be saved");
+    }
+    training.save(folder);
+  }
+
+  /** Brings what is to be resumed into a network before its first fit, to evaluate it first. */
+  public void restore(SparkDl4jMultiLayer network) {
+    training(network.getSparkContext(), new LayerNetwork(network.getNetwork()));
+  }
+
+  /** Brings what is to be resumed into a graph before its first fit, to evaluate it first. */
+  public void restore(SparkComputationGraph graph) {
+    training(graph.getSparkContext(), new GraphNetwork(graph.getNetwork()));
   }
 
   public SparseLoCoSettings settings() {
@@ -141,11 +178,19 @@ public final class SparseLoCoTrainingMaster
 
   private <T> double fit(
       JavaSparkContext spark, Network network, JavaRDD<T> data, Examples<T> form) {
-    if (training == null || !training.of(spark, network)) {
+    return training(spark, network)
+        .fit(data, form, List.copyOf(hooks), List.copyOf(listeners), stats);
+  }
+
+  private Training training(JavaSparkContext spark, Network network) {
+    if (!resumeFrom.isEmpty()) {
+      training = Training.resume(spark, resumeFrom, network);
+      resumeFrom = "";
+    } else if (training == null || !training.of(spark, network)) {
       close();
       training = Training.begin(spark, settings, network);
     }
-    return training.fit(data, form, List.copyOf(hooks), List.copyOf(listeners), stats);
+    return training;
   }
 
   /** Not used: workers are rows of an RDD here. */

@@ -8,6 +8,7 @@ import org.deeplearning4j.spark.api.TrainingHook;
 import org.outerloop.jobs.dl4j.RoundWork.FitPlan;
 import org.outerloop.jobs.dl4j.SparseLoCoStats.Event;
 import org.outerloop.protocol.Digest;
+import org.outerloop.protocol.Require;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,38 @@ final class Training {
     this.layout = layout;
     this.session = session;
     this.published = DriverCopy.digest(network);
+    DriverCopy.guard(network);
   }
 
   static Training begin(JavaSparkContext spark, SparseLoCoSettings settings, Network network) {
     NetworkLayout layout = NetworkLayout.of(network.model(), settings.compression());
     return new Training(spark, settings, network, layout, Session.begin(spark, settings, network));
+  }
+
+  /**
+   * Goes on with what was saved; the network gets the saved parameters and counters.
+   *
+   * @throws IllegalArgumentException if its parameters have other names or shapes
+   */
+  static Training resume(JavaSparkContext spark, String uri, Network network) {
+    StateFolder folder = StateFolder.of(spark, uri);
+    SavedTraining saved = folder.saved();
+    SparseLoCoSettings settings = saved.settings();
+    NetworkLayout layout = NetworkLayout.of(network.model(), settings.compression());
+    Require.that(
+        layout.digest().equals(saved.layout()),
+        "The network's parameters are not those of the training in %s",
+        uri);
+    network.setCounters(0, saved.epochs());
+    Training training =
+        new Training(spark, settings, network, layout, Session.resume(spark, folder, saved));
+    training.publish(true);
+    return training;
+  }
+
+  /** Writes the workers' states. */
+  void save(String uri) {
+    session.save(StateFolder.of(spark, uri), layout, network.epochs());
   }
 
   /** Whether this is the training of that network, and its parameters are those we left there. */
