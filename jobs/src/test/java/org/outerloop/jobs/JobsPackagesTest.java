@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,6 +89,19 @@ class JobsPackagesTest {
     "batches, attest",
     "batches, audit",
     "batches, cli",
+    "dl4j, corpus",
+    "dl4j, train",
+    "dl4j, report",
+    "dl4j, contribution",
+    "dl4j, plan",
+    "dl4j, chain",
+    "dl4j, ledger",
+    "dl4j, attest",
+    "dl4j, audit",
+    "dl4j, batches",
+    "dl4j, arena",
+    "dl4j, page",
+    "dl4j, cli",
     "page, corpus",
     "page, train",
     "page, report",
@@ -117,6 +131,7 @@ class JobsPackagesTest {
     "attest",
     "audit",
     "batches",
+    "dl4j",
     "page",
     "cli"
   })
@@ -127,6 +142,17 @@ class JobsPackagesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + "." + job)
+        .check(JOBS);
+  }
+
+  @Test
+  void onlyOnePackageKnowsDeeplearning4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".dl4j")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
         .check(JOBS);
   }
 }
