@@ -29,7 +29,7 @@ final class ExactDedupStage implements CorpusStage {
   @Override
   public Dataset<Row> apply(Dataset<Row> pages) {
     Dataset<Row> repeated = Lineage.cut(repeats(pages));
-    if (repeated.isEmpty()) {
+    if (repeated.count() == 0) {
       return pages;
     }
     String[] line = {Columns.SOURCE, Columns.LINE};

@@ -82,6 +82,7 @@ final class StateBytes {
     byte[][] message = new byte[sent][];
     for (int i = 0; i < sent; i++) {
       int length = in.readInt();
+      require(length >= 0, "a slice of " + length + " bytes");
       message[i] = in.readNBytes(length);
       require(message[i].length == length, "it ends in slice " + i);
     }
