@@ -3,8 +3,6 @@ package org.outerloop.jobs.dl4j;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A graph of layers. */
 record GraphNetwork(ComputationGraph network) implements Network {
@@ -19,23 +17,8 @@ record GraphNetwork(ComputationGraph network) implements Network {
   }
 
   @Override
-  public INDArray updaterState() {
-    return network.updaterState();
-  }
-
-  @Override
   public void setUpdaterState(INDArray state) {
     network.getUpdater().setStateViewArray(state);
-  }
-
-  @Override
-  public void fit(DataSet batch) {
-    network.fit(batch);
-  }
-
-  @Override
-  public void fit(MultiDataSet batch) {
-    network.fit(batch);
   }
 
   @Override
@@ -57,11 +40,5 @@ record GraphNetwork(ComputationGraph network) implements Network {
   public void setCounters(int iterations, int epochs) {
     network.getConfiguration().setIterationCount(iterations);
     network.getConfiguration().setEpochCount(epochs);
-  }
-
-  @Override
-  public void close() {
-    // DL4J's own close() asks for a collection of the whole heap
-    Rows.release(network.params(), network.updaterState(), network.getGradientsViewArray());
   }
 }

@@ -1,31 +1,41 @@
 package org.outerloop.jobs.dl4j;
 
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * What a layered network and a graph have in common: DL4J gives them no common type for it. Not
+ * A layered network or a graph: DL4J has two types for what they share, and none for the rest. Not
  * thread-safe.
  */
 interface Network extends AutoCloseable {
   Model model();
 
+  /** The same object, as what is trained. */
+  NeuralNetwork network();
+
   /** The configuration as this version of DL4J writes it. */
   NetworkSpec spec();
 
   /** State of the updater as one row, a view; null where it has none, as of plain SGD. */
-  INDArray updaterState();
+  default INDArray updaterState() {
+    return network().updaterState();
+  }
 
   /** Copies a state into that of the updater. */
   void setUpdaterState(INDArray state);
 
   /** One local step. */
-  void fit(DataSet batch);
+  default void fit(DataSet batch) {
+    network().fit(batch);
+  }
 
   /** One local step. */
-  void fit(MultiDataSet batch);
+  default void fit(MultiDataSet batch) {
+    network().fit(batch);
+  }
 
   void setScore(double score);
 
@@ -38,7 +48,10 @@ interface Network extends AutoCloseable {
 
   /** Gives back the memory of parameters, gradients and states. */
   @Override
-  void close();
+  default void close() {
+    // DL4J's own close() asks for a collection of the whole heap
+    Rows.release(model().params(), updaterState(), model().getGradientsViewArray());
+  }
 
   /** All parameters, in DL4J's order. */
   default float[] parameters() {

@@ -103,12 +103,6 @@ final class ChangedCopies {
     return linked;
   }
 
-  /** So many copies, each a folder. */
-  List<Path> folders(int number) throws IOException {
-    growTo(number);
-    return IntStream.range(0, number).mapToObj(copy -> to.resolve(name(copy))).toList();
-  }
-
   private static String name(int copy) {
     return "copy-%03d".formatted(copy);
   }

@@ -33,10 +33,6 @@ import org.outerloop.tokens.Tokenizer;
  *       [-Dtest.options="-XX:+UseParallelGC -XX:+UseTransparentHugePages"]
  * </pre>
  *
- * <p>With {@code -Dbench.pure=80 -Dtest.heap=15g} instead: what the stages take on one thread for
- * all of so many copies; collecting garbage in that heap and compiling are in it, so it is no pure
- * work.
- *
  * <p>A hundred copies are 3.5 GB, and want 30 GB of disk; a folder that is given keeps them. See
  * {@link ChangedCopies} for what is changed in them.
  */
@@ -46,7 +42,6 @@ class PreparationBench {
       Arrays.stream(System.getProperty("bench.copies", "1").split(","))
           .mapToInt(Integer::parseInt)
           .toArray();
-  private static final int PURE_COPIES = Integer.getInteger("bench.pure", 0);
   private static final String MASTER = System.getProperty("bench.master", "local[2]");
   private static final String TOKENIZER = System.getProperty("bench.tokenizer", "gpt2");
   private static final int CORES = 2;
@@ -66,10 +61,6 @@ class PreparationBench {
     List<Document> pages = ChangedCopies.read(texts);
     PureWork work = new PureWork(settings, tokenizer, folder.resolve("pure"), texts, pages);
     ChangedCopies copies = new ChangedCopies(texts, pages, folder.resolve("in"));
-    if (PURE_COPIES > 0) {
-      work.stream(copies.folders(PURE_COPIES));
-      return;
-    }
     double pure = work.measure(CORES);
     NaivePath.measure(TOKENIZER, file, texts, pages);
     for (int number : COPIES) {

@@ -22,8 +22,8 @@ import org.outerloop.tokens.TokenShardWriter;
 import org.outerloop.tokens.Tokenizer;
 
 /**
- * The work of each stage by itself: one thread, texts in memory, no Spark. Of one copy the best of
- * three passes; or of many copies, one after the other, what they take together.
+ * The work of each stage by itself: one thread, texts in memory, no Spark; the best of three
+ * passes.
  */
 final class PureWork {
   private final PrepareSettings settings;
@@ -43,56 +43,6 @@ final class PureWork {
 
   /** Seconds, and what went in. */
   private record Work(double seconds, int documents, long bytes) {}
-
-  /** What the stages that compare pages remember: 16 bytes and more for each different n-gram. */
-  private static final class Seen {
-    private final Set<Digest> texts = new HashSet<>();
-    private final Bff law;
-
-    Seen(PrepareSettings settings) {
-      law = new Bff(settings.dedup().bff());
-    }
-  }
-
-  /**
-   * Prints what all stages take for the first copies, for a tenth of them, two tenths and so on.
-   */
-  void stream(List<Path> copies) throws IOException {
-    pass(copies.get(0), new Seen(settings), new LinkedHashMap<>()); // for the compiler
-    Seen seen = new Seen(settings);
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    for (int i = 0; i < copies.size(); i++) {
-      pass(copies.get(i), seen, seconds);
-      if ((i + 1) % Math.max(1, copies.size() / 10) == 0) {
-        double sum = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-        System.out.printf("PURE copies %d, one thread %.1f s, of which %s%n", i + 1, sum, seconds);
-      }
-    }
-  }
-
-  private void pass(Path copy, Seen seen, Map<String, Double> seconds) throws IOException {
-    long start = System.nanoTime();
-    List<Document> documents = ChangedCopies.read(copy);
-    documents.forEach(Document::id);
-    start = note("read", start, seconds);
-    List<Page> pages = documents.stream().map(page -> new Page(page.url(), page.text())).toList();
-    for (ChosenStage chosen : new StageCatalog(settings).chosen(settings.stages())) {
-      start = System.nanoTime();
-      pages = run(chosen, pages, seen);
-      note(chosen.name(), start, seconds);
-    }
-    start = System.nanoTime();
-    List<int[]> encoded = pages.stream().map(page -> tokenizer.encode(page.text())).toList();
-    start = note("tokenise", start, seconds);
-    pack(encoded, folder.resolve("stream"));
-    note("pack", start, seconds);
-  }
-
-  private static long note(String stage, long start, Map<String, Double> seconds) {
-    long now = System.nanoTime();
-    seconds.merge(stage, (now - start) / 1e9, Double::sum);
-    return now;
-  }
 
   /** Prints a table; returns the seconds that so many cores take for all of it. */
   double measure(int cores) {
@@ -128,8 +78,7 @@ final class PureWork {
     for (ChosenStage chosen : new StageCatalog(settings).chosen(settings.stages())) {
       List<Page> in = pages;
       AtomicReference<List<Page>> left = new AtomicReference<>();
-      seconds.put(
-          chosen.name(), best(in, () -> left.set(run(chosen, copy(in), new Seen(settings)))));
+      seconds.put(chosen.name(), best(in, () -> left.set(run(chosen, copy(in)))));
       pages = left.get();
     }
     List<Page> kept = pages;
@@ -169,23 +118,25 @@ final class PureWork {
   }
 
   /** What a stage leaves. */
-  private static List<Page> run(ChosenStage chosen, List<Page> pages, Seen seen) {
+  private List<Page> run(ChosenStage chosen, List<Page> pages) {
     if (chosen instanceof ChosenStage.OfText text) {
       pages.forEach(text.stage()::apply);
       return pages.stream().filter(page -> page.dropped().isEmpty()).toList();
     }
     return switch (chosen.name()) {
-      case "dedup-exact" -> exact(pages, seen.texts);
-      case "dedup-bff" -> bff(pages, seen.law);
+      case "dedup-exact" -> exact(pages);
+      case "dedup-bff" -> bff(pages);
       default -> throw new IllegalArgumentException("No pure form of " + chosen.name());
     };
   }
 
-  private static List<Page> exact(List<Page> pages, Set<Digest> seen) {
+  private static List<Page> exact(List<Page> pages) {
+    Set<Digest> seen = new HashSet<>();
     return pages.stream().filter(page -> seen.add(Digest.ofText(page.text().strip()))).toList();
   }
 
-  private static List<Page> bff(List<Page> pages, Bff law) {
+  private List<Page> bff(List<Page> pages) {
+    Bff law = new Bff(settings.dedup().bff());
     List<Page> left = new ArrayList<>();
     for (Page page : pages) {
       Bff.Outcome outcome = law.next(page.text());
