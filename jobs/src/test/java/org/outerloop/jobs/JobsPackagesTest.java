@@ -149,7 +149,7 @@ class JobsPackagesTest {
   void onlyOnePackageKnowsDeeplearning4j() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".dl4j")
+        .resideOutsideOfPackage(ROOT + ".dl4j..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")

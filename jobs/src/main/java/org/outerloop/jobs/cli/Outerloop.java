@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       ImportTokensCommand.class,
       ExportTokensCommand.class,
       TokenizeCommand.class,
+      CompareTrainersCommand.class,
       TrainScorerCommand.class,
       ScorePagesCommand.class,
       PeerCommand.class,

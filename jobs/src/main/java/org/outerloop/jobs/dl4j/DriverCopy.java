@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.outerloop.protocol.Digest;
 import scala.Tuple2;
 
 /**
@@ -38,7 +36,7 @@ final class DriverCopy {
       int end = Math.min(size, from + PART);
       JavaRDD<float[]> part =
           rows.map(row -> java.util.Arrays.copyOfRange(row.theta(), first, end));
-      put(to, from, part.collectPartitions(new int[] {0})[0].get(0));
+      FlatRow.put(to, from, part.collectPartitions(new int[] {0})[0].get(0));
     }
   }
 
@@ -49,7 +47,7 @@ final class DriverCopy {
   static void updater(JavaRDD<WorkerState> rows, Network network) {
     INDArray to = network.updaterState();
     if (to == null) {
-      return;
+      return; // it keeps none, as plain SGD
     }
     int parts = Math.toIntExact((to.length() + PART - 1) / PART);
     JavaPairRDD<Integer, float[]> means =
@@ -58,7 +56,7 @@ final class DriverCopy {
             .mapValues(DriverCopy::mean);
     for (int part = 0; part < parts; part++) {
       // an int's hash is itself, so part p is in partition p
-      put(to, part * PART, means.values().collectPartitions(new int[] {part})[0].get(0));
+      FlatRow.put(to, part * PART, means.values().collectPartitions(new int[] {part})[0].get(0));
     }
     network.setUpdaterState(to);
   }
@@ -89,26 +87,5 @@ final class DriverCopy {
       mean[i] = (float) (sum / sorted.size());
     }
     return mean;
-  }
-
-  private static void put(INDArray row, int from, float[] values) {
-    row.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + values.length))
-        .assign(NetworkSpec.row(values));
-  }
-
-  /** Of the parameters in the driver's network, to notice that somebody changed them. */
-  static Digest digest(Network network) {
-    INDArray row = network.model().params();
-    Digest.Hasher hasher = new Digest.Hasher();
-    int size = Math.toIntExact(row.length());
-    for (int from = 0; from < size; from += PART) {
-      int end = Math.min(size, from + PART);
-      INDArray part = row.get(NDArrayIndex.all(), NDArrayIndex.interval(from, end));
-      float[] values = part.dup().reshape(end - from).toFloatVector();
-      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(values.length * Float.BYTES);
-      bytes.asFloatBuffer().put(values);
-      hasher.add(bytes);
-    }
-    return hasher.finish();
   }
 }

@@ -17,6 +17,11 @@ record GraphNetwork(ComputationGraph network) implements Network {
   }
 
   @Override
+  public boolean hasUpdater() {
+    return network.getUpdater(false) != null;
+  }
+
+  @Override
   public void setUpdaterState(INDArray state) {
     network.getUpdater().setStateViewArray(state);
   }

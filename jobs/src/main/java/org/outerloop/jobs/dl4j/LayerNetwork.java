@@ -17,6 +17,11 @@ record LayerNetwork(MultiLayerNetwork network) implements Network {
   }
 
   @Override
+  public boolean hasUpdater() {
+    return network.getUpdater(false) != null;
+  }
+
+  @Override
   public void setUpdaterState(INDArray state) {
     network.getUpdater().setStateViewArray(network, state, false);
   }

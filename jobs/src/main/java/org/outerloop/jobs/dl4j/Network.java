@@ -19,10 +19,16 @@ interface Network extends AutoCloseable {
   /** The configuration as this version of DL4J writes it. */
   NetworkSpec spec();
 
-  /** State of the updater as one row, a view; null where it has none, as of plain SGD. */
+  /**
+   * State of the updater as one row, a view, made if need be; null where it has none, as of plain
+   * SGD.
+   */
   default INDArray updaterState() {
     return network().updaterState();
   }
+
+  /** Whether the updater was ever used: if not, its state takes no memory yet. */
+  boolean hasUpdater();
 
   /** Copies a state into that of the updater. */
   void setUpdaterState(INDArray state);
@@ -50,21 +56,18 @@ interface Network extends AutoCloseable {
   @Override
   default void close() {
     // DL4J's own close() asks for a collection of the whole heap
-    Rows.release(model().params(), updaterState(), model().getGradientsViewArray());
+    Rows.release(
+        model().params(), hasUpdater() ? updaterState() : null, model().getGradientsViewArray());
   }
 
   /** All parameters, in DL4J's order. */
   default float[] parameters() {
-    return floats(model().params());
+    return FlatRow.floats(model().params());
   }
 
-  /** The state of the updater, empty where it has none. */
+  /** The state of the updater, empty where it has none or was never used. */
   default float[] updater() {
-    INDArray state = updaterState();
-    return state == null ? new float[0] : floats(state);
-  }
-
-  private static float[] floats(INDArray row) {
-    return row.reshape(row.length()).toFloatVector();
+    INDArray state = hasUpdater() ? updaterState() : null;
+    return state == null ? new float[0] : FlatRow.floats(state);
   }
 }

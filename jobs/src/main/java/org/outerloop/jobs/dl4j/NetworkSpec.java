@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How a network is built, as text: it goes from the driver to its own executors and is never read
@@ -18,35 +17,37 @@ record NetworkSpec(Kind kind, String json) implements Serializable {
     GRAPH
   }
 
+  /** A network of its own memory, its parameters drawn by the configuration's seed. */
+  Network fresh() {
+    return build(null);
+  }
+
+  private Network build(INDArray parameters) {
+    return switch (kind) {
+      case LAYERS -> {
+        var layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+        layers.init(parameters, false);
+        yield new LayerNetwork(layers);
+      }
+      case GRAPH -> {
+        var graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
+        graph.init(parameters, false);
+        yield new GraphNetwork(graph);
+      }
+    };
+  }
+
   /**
    * A network of its own memory.
    *
    * @param parameters in DL4J's order
-   * @param updater state of the updater; empty where it has none
+   * @param updater state of the updater; empty where it has none, or was never used
    */
   Network open(float[] parameters, float[] updater) {
-    INDArray row = row(parameters);
-    Network network =
-        switch (kind) {
-          case LAYERS -> {
-            var layers = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-            layers.init(row, false);
-            yield new LayerNetwork(layers);
-          }
-          case GRAPH -> {
-            var graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
-            graph.init(row, false);
-            yield new GraphNetwork(graph);
-          }
-        };
+    Network network = build(FlatRow.of(parameters));
     if (updater.length > 0) {
-      network.setUpdaterState(row(updater));
+      network.setUpdaterState(FlatRow.of(updater));
     }
     return network;
-  }
-
-  /** One row of a matrix, which is how DL4J holds parameters and states. */
-  static INDArray row(float[] values) {
-    return Nd4j.createFromArray(values).reshape(1, values.length);
   }
 }

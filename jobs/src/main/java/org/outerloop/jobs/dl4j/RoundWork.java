@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.spark.api.TrainingHook;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.factory.Nd4j;
 import org.outerloop.jobs.dl4j.Deal.SerializableFunction;
 import org.outerloop.jobs.dl4j.WorkClock.Phase;
@@ -96,9 +97,17 @@ record RoundWork(
               });
       return new Trained(network.parameters(), network.updater());
     } finally {
-      // else each thread of the executor keeps the largest workspace it ever had
-      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+      destroyWorkspaces();
     }
+  }
+
+  /**
+   * Else each thread of the executor keeps the largest workspace it ever had. DL4J's own way to
+   * destroy all of a thread asks for a collection of the whole heap each time.
+   */
+  private static void destroyWorkspaces() {
+    MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+    workspaces.getAllWorkspacesForCurrentThread().forEach(workspaces::destroyWorkspace);
   }
 
   private byte[][] compress(float[] theta, float[] trained, float[] residual, WorkReport report) {

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.outerloop.jobs.dl4j.RoundWork.FitPlan;
+import org.outerloop.protocol.Digest;
 
 /**
  * The workers of one network, across fits: an RDD of one row per worker, a new one each round.
@@ -31,10 +32,23 @@ final class Session {
     this.anchors = new Anchors(spark, settings);
   }
 
-  /** Workers that have learned nothing yet. */
-  static Session begin(JavaSparkContext spark, SparseLoCoSettings settings, Network network) {
+  /**
+   * Workers that have learned nothing yet.
+   *
+   * @param digest of the network's parameters
+   */
+  static Session begin(
+      JavaSparkContext spark, SparseLoCoSettings settings, Network network, Digest digest) {
     Session session = new Session(spark, settings);
     int iterations = network.iterations();
+    if (!network.hasUpdater()) {
+      session.rows = session.drawn(network.spec(), iterations);
+      if (session.rows.map(row -> ParameterDigest.of(row.theta()).equals(digest)).collect().stream()
+          .allMatch(same -> same)) {
+        return session;
+      }
+      session.rows.unpersist(false);
+    }
     Broadcast<float[]> theta = spark.broadcast(network.parameters());
     Broadcast<float[]> updater = spark.broadcast(network.updater());
     session.rows =
@@ -43,6 +57,19 @@ final class Session {
             .map(worker -> WorkerState.fresh(worker, iterations, theta.value(), updater.value()));
     session.anchors.keep(List.of(theta, updater));
     return session;
+  }
+
+  /** Each draws the parameters itself: most networks are new, and then nothing need be sent. */
+  private JavaRDD<WorkerState> drawn(NetworkSpec spec, int iterations) {
+    JavaRDD<WorkerState> rows =
+        workers()
+            .map(
+                worker -> {
+                  try (Network fresh = spec.fresh()) {
+                    return WorkerState.fresh(worker, iterations, fresh.parameters(), new float[0]);
+                  }
+                });
+    return rows.persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** The workers that {@link #save} wrote. */

@@ -24,14 +24,14 @@ public final class SparseLoCoBuilder {
   private int localSteps = 10;
   private long seed = 1;
   private int chunkEdge = 64;
-  private int topK = 128;
+  private int topK = 64;
   private double errorDecay = 0.95;
   private Quantisation quantiser = Quantisation.TWO_LEVELS;
   private Coding coding = Coding.RICE;
   private double outerLearningRate = 1;
   private MeanRule mean = MeanRule.OVER_SENDERS;
-  private boolean saveUpdater = true;
-  private int checkpointRounds = 10;
+  private boolean saveUpdater;
+  private int checkpointRounds = 50;
   private String folder = "";
   private boolean collectStats;
 
@@ -85,7 +85,7 @@ public final class SparseLoCoBuilder {
     return this;
   }
 
-  /** Whether a fit leaves the mean updater state in the network. */
+  /** Whether a fit leaves the mean updater state in the network; if not, it is with the workers. */
   public SparseLoCoBuilder saveUpdater(boolean save) {
     saveUpdater = save;
     return this;

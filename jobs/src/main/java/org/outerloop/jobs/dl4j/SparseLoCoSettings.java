@@ -41,7 +41,8 @@ public record SparseLoCoSettings(
    * What is kept between rounds.
    *
    * @param saveUpdater whether a fit leaves the mean of the workers' updater states in the network,
-   *     as DL4J's own master does; costs 4 bytes per worker and entry of that state, per fit
+   *     for those who export it; the workers keep theirs in any case. Costs 4 bytes per worker and
+   *     entry of that state, per fit
    * @param checkpointRounds rounds after which the workers' states are written, or copied once more
    * @param folder that all executors reach, for those states; empty for none: then the loss of a
    *     state's two copies at once ends the fit

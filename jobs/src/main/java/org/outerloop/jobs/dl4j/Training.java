@@ -36,13 +36,14 @@ final class Training {
     this.network = network;
     this.layout = layout;
     this.session = session;
-    this.published = DriverCopy.digest(network);
+    this.published = ParameterDigest.of(network);
     DriverCopy.guard(network);
   }
 
   static Training begin(JavaSparkContext spark, SparseLoCoSettings settings, Network network) {
     NetworkLayout layout = NetworkLayout.of(network.model(), settings.compression());
-    return new Training(spark, settings, network, layout, Session.begin(spark, settings, network));
+    Session session = Session.begin(spark, settings, network, ParameterDigest.of(network));
+    return new Training(spark, settings, network, layout, session);
   }
 
   /**
@@ -74,7 +75,7 @@ final class Training {
   /** Whether this is the training of that network, and its parameters are those we left there. */
   boolean of(JavaSparkContext otherSpark, Network other) {
     boolean same = spark.sc() == otherSpark.sc() && network.model() == other.model();
-    if (same && !published.equals(DriverCopy.digest(other))) {
+    if (same && !published.equals(ParameterDigest.of(other))) {
       LOG.info("The network's parameters were changed: its workers begin anew");
       return false;
     }
@@ -150,7 +151,7 @@ final class Training {
     }
     int iterations = settled.stream().mapToInt(Settled::iterations).max().orElseThrow();
     network.setCounters(iterations, network.epochs());
-    published = DriverCopy.digest(network);
+    published = ParameterDigest.of(network);
   }
 
   void close() {

@@ -64,7 +64,7 @@ public final class ClusterFits {
       network.fit(data); // 1800 examples, 72 batches, 4 rounds
       network.fit(data);
       System.out.println(LOST + lost.get());
-      System.out.println(RESULT + DriverCopy.digest(new LayerNetwork(network.getNetwork())));
+      System.out.println(RESULT + ParameterDigest.of(new LayerNetwork(network.getNetwork())));
     }
   }
 

@@ -149,8 +149,8 @@ class SparseLoCoBehaviourTest {
 
   @Test
   void theMeanUpdaterStateIsLeftInTheNetworkOrNot() {
-    SparkDl4jMultiLayer saved = network(builder().build());
-    SparkDl4jMultiLayer not = network(builder().saveUpdater(false).build());
+    SparkDl4jMultiLayer saved = network(builder().saveUpdater(true).build());
+    SparkDl4jMultiLayer not = network(builder().build());
 
     saved.fit(data);
     not.fit(data);

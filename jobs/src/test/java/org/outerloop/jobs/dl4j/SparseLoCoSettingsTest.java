@@ -17,7 +17,7 @@ class SparseLoCoSettingsTest {
           .errorDecay(0.5)
           .codec(Quantisation.SIGN_MEAN, Coding.CONTEXT)
           .outer(0.7, MeanRule.ROOT)
-          .saveUpdater(false)
+          .saveUpdater(true)
           .checkpointRounds(4)
           .stateFolder("s3a://bucket/a folder: \"#1\"")
           .settings();
