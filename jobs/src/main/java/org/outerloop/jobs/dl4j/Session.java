@@ -2,6 +2,7 @@ package org.outerloop.jobs.dl4j;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,6 +26,7 @@ final class Session {
   private boolean messagesPending;
   private long round;
   private int roundsSinceAnchor;
+  private List<String> homes = List.of();
 
   private Session(JavaSparkContext spark, SparseLoCoSettings settings) {
     this.spark = spark;
@@ -93,22 +95,11 @@ final class Session {
    */
   List<WorkReport> round(FitPlan plan, Deal deal, int roundOfDeal, int epoch) {
     RoundWork work = new RoundWork(plan, deal.reader(), round, epoch);
-    JavaRDD<WorkerState> next =
-        messagesPending
-            ? Gathered.all(rows)
-                .zipPartitions(
-                    deal.round(roundOfDeal),
-                    (pairs, pieces) -> {
-                      Gathered gathered = Gathered.of(pairs);
-                      return List.of(work.run(gathered.state(), gathered.messages(), pieces))
-                          .iterator();
-                    })
-            : rows.zipPartitions(
-                deal.round(roundOfDeal),
-                (states, pieces) -> List.of(work.run(states.next(), List.of(), pieces)).iterator());
+    JavaRDD<WorkerState> next = AtHome.of(worked(work, deal.round(roundOfDeal)), homes);
     next.persist(StorageLevel.MEMORY_AND_DISK());
     List<WorkReport> reports = next.map(WorkerState::report).collect();
     replace(next);
+    homes = homes(reports);
     messagesPending = true;
     round++;
     roundsSinceAnchor++;
@@ -119,19 +110,41 @@ final class Session {
     return reports;
   }
 
+  private JavaRDD<WorkerState> worked(RoundWork work, JavaPairRDD<Long, byte[]> pieces) {
+    return messagesPending
+        ? Gathered.all(rows)
+            .zipPartitions(
+                pieces,
+                (pairs, mine) -> {
+                  Gathered gathered = Gathered.of(pairs);
+                  return List.of(work.run(gathered.state(), gathered.messages(), mine)).iterator();
+                })
+        : rows.zipPartitions(
+            pieces, (states, mine) -> List.of(work.run(states.next(), List.of(), mine)).iterator());
+  }
+
+  private List<String> homes(List<WorkReport> reports) {
+    List<String> alive = Homes.alive(spark);
+    return alive.isEmpty()
+        ? List.of()
+        : Homes.next(reports.stream().map(WorkReport::home).toList(), alive);
+  }
+
   /** Merges what is not merged yet, so that all rows hold the same newest parameters. */
   List<Settled> settle(NetworkLayout layout) {
     if (messagesPending) {
       SparseLoCoSettings merging = settings;
       JavaRDD<WorkerState> next =
-          Gathered.all(rows)
-              .mapPartitions(
-                  pairs -> {
-                    Gathered gathered = Gathered.of(pairs);
-                    float[] theta = gathered.state().theta().clone();
-                    new OuterStep(layout, merging).apply(theta, gathered.messages());
-                    return List.of(gathered.state().merged(theta)).iterator();
-                  });
+          AtHome.of(
+              Gathered.all(rows)
+                  .mapPartitions(
+                      pairs -> {
+                        Gathered gathered = Gathered.of(pairs);
+                        float[] theta = gathered.state().theta().clone();
+                        new OuterStep(layout, merging).apply(theta, gathered.messages());
+                        return List.of(gathered.state().merged(theta)).iterator();
+                      }),
+              homes);
       next.persist(StorageLevel.MEMORY_AND_DISK());
       next.foreachPartition(row -> {});
       replace(next);

@@ -13,6 +13,7 @@ final class WorkReport implements Serializable {
   private double score; // mean over the steps; NaN without one
   private long messageBytes;
   private final WorkClock clock = new WorkClock();
+  private final String home = Homes.here();
 
   private WorkReport(int worker) {
     this.worker = worker;
@@ -57,6 +58,11 @@ final class WorkReport implements Serializable {
 
   long messageBytes() {
     return messageBytes;
+  }
+
+  /** Where this was, as {@link Homes} names it. */
+  String home() {
+    return home;
   }
 
   WorkClock clock() {
