@@ -3,28 +3,49 @@ package org.outerloop.jobs.dl4j.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.outerloop.jobs.dl4j.compare.OneTraining.Trainer;
 import org.outerloop.jobs.dl4j.compare.TrainingFigures.Point;
 
-/** Trainings by both masters of networks of several sizes, as a table. */
+/** Trainings by several masters of networks of several sizes, as a table. */
 public final class Comparison {
+  private static final String OURS = Trainer.SPARSELOCO.label();
+
   private final List<TrainingFigures> all = new ArrayList<>();
 
   public void add(TrainingFigures figures) {
     all.add(figures);
   }
 
-  /** A line for each training, and one for each size that compares at equal score. */
+  /** A line for each training, and for each averaging what we took to the same score. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "trainer     parameters rounds accuracy  wall s     moved    results broadcasts    shuffle"
-            + "   (copies)  driver heap   resident");
+        String.format(
+            Locale.ROOT,
+            "%-13s %10s %6s %8s %7s %8s %8s %8s %10s %8s %8s %12s %8s",
+            "trainer",
+            "parameters",
+            "rounds",
+            "accuracy",
+            "wall s",
+            "s/round",
+            "moved MB",
+            "results",
+            "broadcasts",
+            "shuffle",
+            "(copies)",
+            "driver heap",
+            "resident"));
     all.forEach(figures -> lines.add(line(figures)));
+    lines.add(
+        "s/round: in the last fit; moved: results, broadcasts and shuffle; copies: of states");
+    lines.add(
+        "against the loss of an executor; driver heap: live objects, and (those of the training)");
     for (TrainingFigures ours : all) {
       for (TrainingFigures averaging : all) {
         if (ours.parameters() == averaging.parameters()
-            && ours.trainer().equals("sparseloco")
-            && averaging.trainer().equals("averaging")) {
+            && ours.trainer().equals(OURS)
+            && !averaging.trainer().equals(OURS)) {
           lines.add(atEqualScore(averaging, ours));
         }
       }
@@ -36,19 +57,20 @@ public final class Comparison {
     Point last = figures.last();
     return String.format(
         Locale.ROOT,
-        "%-11s %10d %6d %8.4f %7.1f %9.2f %10.2f %10.2f %10.2f %10.2f %5.0f of %3.0f %10.0f",
+        "%-13s %10d %6d %8.4f %7.1f %8.2f %8.1f %8.1f %10.1f %8.1f %8.1f %5.0f (%4.0f) %8.0f",
         figures.trainer(),
         figures.parameters(),
         last.rounds(),
         last.accuracy(),
         last.seconds(),
+        figures.secondsOfRound(),
         mega(last.moved()),
         mega(last.results()),
         mega(last.broadcasts()),
         mega(last.shuffled()),
         mega(last.copies()),
-        mega(figures.driverHeap() - figures.driverHeapBefore()),
         mega(figures.driverHeap()),
+        mega(figures.driverHeap() - figures.driverHeapBefore()),
         mega(figures.driverResident()));
   }
 
@@ -62,16 +84,20 @@ public final class Comparison {
     Point here = ours.firstAt(score);
     return String.format(
         Locale.ROOT,
-        "%d parameters, accuracy %.4f: averaging round %d, %.1f MB, %.1f s; sparseloco round %d, %.1f MB, %.1f s: %.0f times fewer bytes (%.0f with copies)",
+        "%d parameters, accuracy %.4f: %s %d rounds, %.1f s, %.1f MB; %s %d rounds, %.1f s, %.1f MB: "
+            + "%.0f times fewer bytes (with copies %.0f), %.0f times at as many rounds",
         ours.parameters(),
         score,
+        averaging.trainer(),
         theirs.rounds(),
-        mega(theirs.moved()),
         theirs.seconds(),
+        mega(theirs.moved()),
+        OURS,
         here.rounds(),
-        mega(here.moved()),
         here.seconds(),
+        mega(here.moved()),
         (double) theirs.moved() / here.moved(),
-        (double) (theirs.moved() + theirs.copies()) / (here.moved() + here.copies()));
+        (double) (theirs.moved() + theirs.copies()) / (here.moved() + here.copies()),
+        (double) averaging.last().moved() / ours.last().moved());
   }
 }

@@ -79,10 +79,6 @@ public final class OneTraining {
                 bytes.shuffled(),
                 bytes.copies()));
       }
-      if (network.getTrainingMaster()
-          instanceof org.outerloop.jobs.dl4j.SparseLoCoTrainingMaster m) {
-        System.err.println(m.stats().statsAsString());
-      }
       return new TrainingFigures(
           trainer.label(),
           network.getNetwork().numParams(),

@@ -49,6 +49,15 @@ public record TrainingFigures(
     return points.get(points.size() - 1);
   }
 
+  /** Seconds of a round in the last fit, when everything is warm. */
+  public double secondsOfRound() {
+    if (points.size() == 1) {
+      return last().seconds() / last().rounds();
+    }
+    Point from = points.get(points.size() - 2);
+    return (last().seconds() - from.seconds()) / (last().rounds() - from.rounds());
+  }
+
   /** The first state that is as good; the last if none is. */
   public Point firstAt(double accuracy) {
     return points.stream().filter(point -> point.accuracy() >= accuracy).findFirst().orElse(last());
