@@ -42,6 +42,7 @@ class PackageTableTest {
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
           entry("checkpoint", Set.of("protocol", "storage")),
+          entry("quality", Set.of("protocol", "storage", "corpus", "checkpoint")),
           entry("attest", Set.of("protocol", "tensor", "model", "training")),
           entry(
               "arena",

@@ -140,6 +140,7 @@ final class CompareTrainersCommand implements Callable<Integer> {
       throws InterruptedException {
     SparkConf conf =
         SparkSessions.conf("compare-trainers", new SparkSettings(master, List.of()), Device.CPU, 1);
+    conf.setIfMissing("spark.shuffle.readHostLocalDisk", "false"); // as if on machines of their own
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1"); // the tasks fill the cores
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return new OneTraining(settings, spark).run(trainer, size);

@@ -23,14 +23,14 @@ import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 
 /** A table of what a scorer thinks of documents: id and probability. */
-final class ScoreTable {
+public final class ScoreTable {
   static final String PROBABILITY = "probability";
 
   /** The id in lower-case hexadecimal digits. */
   static final String HEX = "hex";
 
   /** As {@link #write} takes and writes it. */
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       new StructType()
           .add(Columns.ID, DataTypes.BinaryType, false)
           .add(PROBABILITY, DataTypes.DoubleType, false);
@@ -45,7 +45,7 @@ final class ScoreTable {
    * @return how many rows it has
    * @throws UserException if there is something
    */
-  static long write(Dataset<Row> scores, StoreLocation place) {
+  public static long write(Dataset<Row> scores, StoreLocation place) {
     try (ObjectStore there = ObjectStores.open(place)) {
       if (!there.list("").isEmpty()) {
         throw new UserException("There is something at " + place.uri() + "; give another place");
@@ -58,6 +58,17 @@ final class ScoreTable {
         .mode(SaveMode.Append) // the folder may be there, empty
         .parquet(place.uri());
     return open(scores.sparkSession(), place).count();
+  }
+
+  /**
+   * The probability of the last page that stays if a share of a table's pages does.
+   *
+   * @throws UserException as {@link #read} does
+   */
+  public static double threshold(SparkSession spark, StoreLocation place, double share) {
+    return ScoreCut.ofShare(
+            read(spark, place).select(ScoreTable.HEX, ScoreTable.PROBABILITY), share)
+        .probability();
   }
 
   /**
@@ -100,7 +111,7 @@ final class ScoreTable {
             .json(place.uri());
       }
       return reader.parquet(place.uri());
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones undeclared
       throw new UserException(
           "Cannot read the table of scores " + place.uri() + ": " + e.getMessage(), e);
     }

@@ -42,7 +42,7 @@ final class Traffic extends SparkListener {
    *
    * @param results of tasks, to the driver
    * @param broadcasts from the driver, once to each executor that reads them
-   * @param shuffled between executors or within one: what tasks read
+   * @param shuffled from one executor to another
    * @param copies of cached blocks to a second executor
    */
   record Bytes(long results, long broadcasts, long shuffled, long copies) {}
@@ -63,7 +63,7 @@ final class Traffic extends SparkListener {
     TaskMetrics metrics = task.taskMetrics();
     if (metrics != null) {
       results += metrics.resultSize();
-      shuffled += metrics.shuffleReadMetrics().totalBytesRead();
+      shuffled += metrics.shuffleReadMetrics().remoteBytesRead();
     }
   }
 

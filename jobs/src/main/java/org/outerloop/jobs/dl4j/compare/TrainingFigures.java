@@ -28,7 +28,7 @@ public record TrainingFigures(
    * @param seconds spent in fits so far
    * @param results bytes of task results so far
    * @param broadcasts bytes
-   * @param shuffled bytes read by tasks
+   * @param shuffled bytes from one executor to another
    * @param copies bytes of cached blocks copied between executors
    */
   public record Point(
