@@ -42,7 +42,7 @@ class PackageTableTest {
           entry("merge", Set.of("protocol", "sparseloco")),
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
           entry("checkpoint", Set.of("protocol", "storage")),
-          entry("quality", Set.of("protocol", "storage", "corpus", "checkpoint")),
+          entry("quality", Set.of("protocol", "storage", "checkpoint")),
           entry("attest", Set.of("protocol", "tensor", "model", "training")),
           entry(
               "arena",

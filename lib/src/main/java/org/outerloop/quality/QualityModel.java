@@ -2,6 +2,8 @@ package org.outerloop.quality;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
 
@@ -28,6 +30,8 @@ public record QualityModel(
     implements Serializable {
   /** Of a hidden layer; more is no small network. */
   static final int MOST_HIDDEN = 4096;
+
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
   public QualityModel {
     requireSizes(features, hiddenBias.length);
@@ -90,22 +94,38 @@ public record QualityModel(
    * @param units overwritten, one per hidden unit
    */
   double probability(int[] buckets, float[] values, int count, float[] units) {
-    System.arraycopy(hiddenBias, 0, units, 0, units.length);
-    for (int i = 0; i < count; i++) {
-      addRow(buckets[i] * units.length, values[i], units);
+    int unit = 0;
+    for (; unit <= units.length - LANES.length(); unit += LANES.length()) {
+      sumLanes(buckets, values, count, unit, units);
+    }
+    for (; unit < units.length; unit++) {
+      sumUnit(buckets, values, count, unit, units);
     }
     float sum = outputBias;
-    for (int unit = 0; unit < units.length; unit++) {
-      sum += output[unit] * Math.max(0, units[unit]);
+    for (int i = 0; i < units.length; i++) {
+      sum += output[i] * Math.max(0, units[i]);
     }
     return 1 / (1 + StrictMath.exp(-sum));
   }
 
-  private void addRow(int start, float value, float[] units) {
-    float[] rows = embedding;
-    for (int unit = 0; unit < units.length; unit++) {
-      units[unit] += value * rows[start + unit];
+  /** Several units side by side, each with the operations of {@link #sumUnit} in their order. */
+  private void sumLanes(int[] buckets, float[] values, int count, int unit, float[] units) {
+    int hidden = units.length;
+    FloatVector sum = FloatVector.fromArray(LANES, hiddenBias, unit);
+    for (int i = 0; i < count; i++) {
+      FloatVector row = FloatVector.fromArray(LANES, embedding, buckets[i] * hidden + unit);
+      sum = sum.add(row.mul(values[i])); // not fused: the same bits on every machine
     }
+    sum.intoArray(units, unit);
+  }
+
+  private void sumUnit(int[] buckets, float[] values, int count, int unit, float[] units) {
+    int hidden = units.length;
+    float sum = hiddenBias[unit];
+    for (int i = 0; i < count; i++) {
+      sum += embedding[buckets[i] * hidden + unit] * values[i];
+    }
+    units[unit] = sum;
   }
 
   @Override

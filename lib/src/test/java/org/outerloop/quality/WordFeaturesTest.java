@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.outerloop.corpus.NgramHashes;
+import org.outerloop.protocol.SplitMix64;
 
 class WordFeaturesTest {
   private static final FeatureSpec WORDS = new FeatureSpec(1 << 20, 1);
   private static final FeatureSpec PAIRS = new FeatureSpec(1 << 20, 2);
 
   private static int bucket(String word) {
-    NgramHashes hashes = NgramHashes.folded(1);
-    hashes.hash(word, 0, word.length());
-    return (int) (hashes.value(0) >>> 44);
+    return new WordFeatures(WORDS).of(word).buckets()[0];
   }
 
   @Test
@@ -37,6 +35,26 @@ class WordFeaturesTest {
     assertThat(features.of("one two three").buckets()).hasSize(5); // 3 words, 2 pairs
     assertThat(features.of("one two").buckets()).isNotEqualTo(features.of("two one").buckets());
     assertThat(features.of("one").buckets()).containsExactly(bucket("one"));
+  }
+
+  /** The law of {@link WordFeatures#extract}, written out. */
+  @Test
+  void aWordIsHashedCharacterByCharacter() {
+    long hash = 0x243F6A8885A308D3L;
+    for (char c : "année2".toCharArray()) {
+      hash = (hash ^ c) * 0x9FB21C651E98DF25L;
+    }
+    assertThat(bucket("ANNÉE2")).isEqualTo((int) (SplitMix64.mix(hash) >>> 44));
+  }
+
+  @Test
+  void ideographsAreWordsAndWhatStandsBetweenIsNone() {
+    WordFeatures features = new WordFeatures(WORDS);
+
+    assertThat(features.of("漢字").buckets()).hasSize(2);
+    assertThat(features.of("漢a字").buckets()).hasSize(3);
+    assertThat(features.of("a_b-c\u00A0d").buckets()).hasSize(4);
+    assertThat(features.of("\uD835\uDC00").buckets()).hasSize(1);
   }
 
   @Test

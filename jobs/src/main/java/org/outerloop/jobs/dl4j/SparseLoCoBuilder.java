@@ -31,7 +31,7 @@ public final class SparseLoCoBuilder {
   private double outerLearningRate = 1;
   private MeanRule mean = MeanRule.OVER_SENDERS;
   private boolean saveUpdater;
-  private int checkpointRounds = 50;
+  private int checkpointRounds = 50; // a lineage of 150 overflows the stack
   private String folder = "";
   private boolean collectStats;
 

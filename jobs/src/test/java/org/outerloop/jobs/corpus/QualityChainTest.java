@@ -38,9 +38,11 @@ class QualityChainTest {
   private static final Path DCLM =
       Path.of(System.getProperty("outerloop.shared", "none"), "data", "dclm");
   private static final Set<String> SPECIFICATIONS = Set.of("peps", "eips", "rust-rfcs");
+
   /** As the command has it, but fewer epochs. */
   private static final QualityTraining USUAL =
       new QualityTraining(new FeatureSpec(4096, 2), 32, 2, 2, 32, 5, 0.005, 1);
+
   private static final QualityTraining SHORT =
       new QualityTraining(new FeatureSpec(256, 2), 4, 2, 2, 8, 3, 0.02, 1);
   private static final Shares SHARES = new Shares(0.2, 0.1);
