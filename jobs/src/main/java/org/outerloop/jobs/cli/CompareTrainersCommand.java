@@ -122,6 +122,7 @@ final class CompareTrainersCommand implements Callable<Integer> {
       }
     }
     Say.report(comparison.lines());
+    Say.figures(comparison.figures());
     return 0;
   }
 

@@ -67,7 +67,7 @@ final class ScoreQualityCommand implements Callable<Integer> {
           "%,d pages scored, %.1f MB of text a second with reading and writing"
               .formatted(scored.pages(), scored.characters() * 1e-6 / seconds));
       Say.line("For the best %s of them, in prepare-corpus:".formatted(share));
-      Say.line("  --set corpus.prepare.quality.scores=" + table.uri());
+      Say.line("  --set 'corpus.prepare.quality.scores=\"%s\"'".formatted(table.uri()));
       Say.line("  --set corpus.prepare.quality.by=share");
       Say.line("  --set corpus.prepare.quality.amount=" + share);
       Say.line("The same of other pages: by=threshold, amount=" + threshold);

@@ -12,15 +12,14 @@ public final class CorpusPages {
   private CorpusPages() {}
 
   /**
-   * Id (SHA-256 of the text) and text of every page that can be read; of equal texts one. Lazy; one
-   * task per file, then one shuffle.
+   * Id (SHA-256 of the text) and text of every page that can be read; equal texts as often as they
+   * are there. Lazy; one task per file.
    *
    * @throws org.outerloop.jobs.UserException if there is nothing to read
    */
   public static Dataset<Row> read(SparkSession spark, StoreLocation place, int maxLineBytes) {
     return ReadStage.pages(spark, CorpusInput.find(place), maxLineBytes)
         .where(col(Columns.OUTCOME).equalTo(Columns.KEPT))
-        .select(Columns.ID, Columns.TEXT)
-        .dropDuplicates(new String[] {Columns.ID});
+        .select(Columns.ID, Columns.TEXT);
   }
 }

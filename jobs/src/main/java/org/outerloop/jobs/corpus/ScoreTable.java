@@ -94,13 +94,22 @@ public final class ScoreTable {
     return scores;
   }
 
+  /** Whether a place is one file, by its name; else it is a folder of Parquet. */
+  static boolean isFile(String uri) {
+    return withoutPacking(uri).matches(".*\\.(csv|jsonl|json|parquet)");
+  }
+
+  private static String withoutPacking(String uri) {
+    return uri.replaceFirst("\\.(gz|zst|bz2)$", "").replaceFirst("/+$", "");
+  }
+
   private static Dataset<Row> open(SparkSession spark, StoreLocation place) {
     DataFrameReader reader =
         spark
             .read()
             .options(ObjectStores.hadoopSettings(place))
             .option("fs.s3a.impl.disable.cache", "true");
-    String name = place.uri().replaceFirst("\\.(gz|zst|bz2)$", "").replaceFirst("/+$", "");
+    String name = withoutPacking(place.uri());
     try {
       if (name.endsWith(".csv")) {
         return reader.option("header", "true").csv(place.uri());

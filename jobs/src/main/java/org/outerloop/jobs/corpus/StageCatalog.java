@@ -1,6 +1,8 @@
 package org.outerloop.jobs.corpus;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ import org.outerloop.storage.StoreLocation;
 
 /** The stages there are, by name. */
 final class StageCatalog {
-  private static final long MAX_ITEM_BYTES = 1L << 30;
+  private static final int BLOCK_BYTES = 1 << 16;
 
   private final TextSettings text;
   private final DecontaminationChoice decontamination;
@@ -125,9 +127,11 @@ final class StageCatalog {
           "Stage quality wants corpus.prepare.quality.scores, the table that a scorer wrote");
     }
     StoreLocation place = new StoreLocation(quality.scores(), Map.of());
-    boolean folder = Files.isDirectory(Path.of(quality.scores()));
+    boolean folder = !ScoreTable.isFile(quality.scores());
     StoreLocation files =
-        folder ? new StoreLocation(quality.scores() + "/**.parquet", Map.of()) : place;
+        folder
+            ? new StoreLocation(quality.scores().replaceFirst("/+$", "") + "/**.parquet", Map.of())
+            : place;
     String settings =
         "%s %s %s %s"
             .formatted(
@@ -143,10 +147,23 @@ final class StageCatalog {
     List<Digest> digests = new ArrayList<>();
     try (ObjectStore store = ObjectStores.open(input.root())) {
       for (CorpusFile file : input.files()) {
-        digests.add(Digest.of(store.get(file.name(), MAX_ITEM_BYTES)));
+        digests.add(digest(store, file.name()));
       }
     }
     return Digest.root(digests);
+  }
+
+  private static Digest digest(ObjectStore store, String name) {
+    Digest.Hasher hasher = new Digest.Hasher();
+    byte[] block = new byte[BLOCK_BYTES];
+    try (InputStream in = store.open(name)) {
+      for (int read = in.read(block); read >= 0; read = in.read(block)) {
+        hasher.add(block, 0, read);
+      }
+      return hasher.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + name, e);
+    }
   }
 
   private static String json(Record settings) {

@@ -32,7 +32,7 @@ public final class ScoreQualityJob {
    * What was scored.
    *
    * @param pages with different texts
-   * @param characters of these texts; of tasks that ran twice, twice
+   * @param characters of all texts, equal ones too; of tasks that ran twice, twice
    */
   public record Result(long pages, long characters) {}
 
@@ -50,7 +50,8 @@ public final class ScoreQualityJob {
     long pages =
         ScoreTable.write(
             CorpusPages.read(spark, input, maxLineBytes)
-                .mapPartitions(score, Encoders.row(ScoreTable.SCHEMA)),
+                .mapPartitions(score, Encoders.row(ScoreTable.SCHEMA))
+                .dropDuplicates(new String[] {"id"}), // equal texts have equal scores
             output);
     shared.destroy();
     return new Result(pages, characters.value());

@@ -1,8 +1,10 @@
 package org.outerloop.jobs.dl4j.compare;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.outerloop.jobs.dl4j.compare.OneTraining.Trainer;
 import org.outerloop.jobs.dl4j.compare.TrainingFigures.Point;
 
@@ -51,6 +53,25 @@ public final class Comparison {
       }
     }
     return lines;
+  }
+
+  /** The same for scripts; bytes. */
+  public Map<String, ?> figures() {
+    return Map.of("trainings", all.stream().map(Comparison::figures).toList());
+  }
+
+  private static Map<String, ?> figures(TrainingFigures training) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("trainer", training.trainer());
+    figures.put("parameters", training.parameters());
+    figures.put("rounds", training.last().rounds());
+    figures.put("accuracy", training.last().accuracy());
+    figures.put("seconds", training.last().seconds());
+    figures.put("moved", training.last().moved());
+    figures.put("copies", training.last().copies());
+    figures.put("driver_heap", training.driverHeap());
+    figures.put("driver_resident", training.driverResident());
+    return figures;
   }
 
   private static String line(TrainingFigures figures) {
