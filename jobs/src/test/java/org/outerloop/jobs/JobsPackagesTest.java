@@ -170,4 +170,28 @@ class JobsPackagesTest {
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.datavec..")
         .check(JOBS);
   }
+
+  /** They load the classes that a file names; only what this very program wrote may go there. */
+  @Test
+  void nothingOfDeeplearning4jIsReadFromFiles() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "org\\.deeplearning4j\\.(util\\.ModelSerializer|core\\.util\\.ModelGuesser).*"
+                + "|java\\.io\\.ObjectInputStream")
+        .check(JOBS);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("NetworkSpec") // reads what the driver wrote for its executors
+        .should()
+        .callMethod(
+            "org.deeplearning4j.nn.conf.MultiLayerConfiguration", "fromJson", "java.lang.String")
+        .orShould()
+        .callMethod(
+            "org.deeplearning4j.nn.conf.ComputationGraphConfiguration",
+            "fromJson",
+            "java.lang.String")
+        .check(JOBS);
+  }
 }

@@ -5,7 +5,7 @@ import org.outerloop.protocol.Require;
 /**
  * Which pages are good enough, by a table of probabilities that a scorer wrote.
  *
- * @param scores file, glob or local folder of Parquet, or .csv with a header, or .jsonl; columns id
+ * @param scores folder, glob or file of Parquet, or .csv with a header, or .jsonl; columns id
  *     (SHA-256 of the text as read: bytes, or 64 hexadecimal digits) and probability in [0, 1]
  * @param by threshold or share
  * @param amount the least probability that stays, or the share of the scored pages that stays

@@ -1,5 +1,6 @@
 package org.outerloop.jobs.dl4j;
 
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,12 +31,14 @@ final class FlatRow {
   static float[] floats(INDArray row, int from, int to) {
     float[] values = new float[to - from];
     at(row, from).get(values);
+    Reference.reachabilityFence(row); // its memory is freed when nobody has it any more
     return values;
   }
 
   /** Overwrites entries from an index on. */
   static void put(INDArray row, int from, float[] values) {
     at(row, from).put(values);
+    Reference.reachabilityFence(row);
   }
 
   private static FloatPointer at(INDArray row, int from) {

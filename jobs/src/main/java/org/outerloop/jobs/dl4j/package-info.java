@@ -21,9 +21,11 @@
  * Spark may run a task again after a loss and nothing is counted twice.
  *
  * <p>DL4J's own files are never read: no model archives, no configurations in JSON or YAML, no
- * serialised objects from outside, for they name classes to load. Knows nothing of other jobs.
+ * serialised objects from outside, for they name classes to load. Of other jobs it knows one,
+ * quality, for which QualityNetwork trains.
  *
- * <p>Read in this order: SparseLoCoTrainingMaster, SparseLoCoSettings, Training, Session,
- * RoundWork, Deal, DealRule, NetworkLayout, SliceCodec, OuterStep, Anchors, DriverCopy.
+ * <p>Read in this order: SparseLoCoExample, SparseLoCoTrainingMaster, SparseLoCoSettings, Training,
+ * Session, RoundWork, Deal, DealRule, NetworkLayout, SliceCodec, OuterStep, Homes, Anchors,
+ * DriverCopy; QualityNetwork.
  */
 package org.outerloop.jobs.dl4j;
