@@ -76,9 +76,19 @@ public final class NextTokenLoss {
   public double loss() {
     double total = 0;
     for (int row = 0; row < targets.length; row++) {
-      total += normaliser(row) - chosen[row];
+      total += loss(row);
     }
     return total;
+  }
+
+  /** l of one row, once every block was seen. */
+  public double loss(int row) {
+    return normaliser(row) - chosen[row];
+  }
+
+  /** Whether no logit of the row is above that of its target, once every block was seen. */
+  public boolean likeliest(int row) {
+    return chosen[row] >= maxima[row];
   }
 
   private double normaliser(int row) {

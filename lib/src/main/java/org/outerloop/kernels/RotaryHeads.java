@@ -1,5 +1,6 @@
 package org.outerloop.kernels;
 
+import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -49,6 +50,17 @@ public record RotaryHeads(
    * @param length T
    */
   public void split(Workers workers, Rows projected, int length, Heads heads) {
+    split(workers, projected, length, token -> token % length, heads);
+  }
+
+  /**
+   * Splits, with positions of one's own.
+   *
+   * @param positions of each of the B T tokens, by which it is turned; its row stays that of its
+   *     place
+   */
+  public void split(
+      Workers workers, Rows projected, int length, IntUnaryOperator positions, Heads heads) {
     int sequences = projected.count() / length;
     workers.each(
         projected.count(),
@@ -56,7 +68,7 @@ public record RotaryHeads(
           Line line = scratch.line(0, projected.width());
           for (int token = from; token < to; token++) {
             projected.read(token, line);
-            int t = token % length;
+            int t = positions.applyAsInt(token);
             for (int head = 0; head < queryHeads; head++) {
               turn(line.values, head * size, t, scale, 1);
               heads.queries.write(

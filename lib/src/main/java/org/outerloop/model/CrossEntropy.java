@@ -63,6 +63,38 @@ public record CrossEntropy(long maxLogits) {
   }
 
   /**
+   * How likely each row's target is.
+   *
+   * @param hidden (N, D)
+   * @param head (V, D)
+   * @param targets (N) of int64
+   */
+  public Likelihood[] likelihoods(Tensor hidden, Tensor head, Tensor targets) {
+    Likelihood[] all = new Likelihood[Math.toIntExact(hidden.size(0))];
+    int rows = Math.toIntExact(Math.min(rows(head.size(0)), Integer.MAX_VALUE));
+    for (int first = 0; first < all.length; first += rows) {
+      try (Gradients off = Gradients.off();
+          TensorScope scope = new TensorScope()) {
+        int count = Math.min(rows, all.length - first);
+        Tensor target = targets.narrow(0, first, count).unsqueeze(1);
+        Tensor logProbabilities = logProbabilities(hidden.narrow(0, first, count), head);
+        float[] chosen = floats(logProbabilities.gather(1, target));
+        float[] most = floats(logProbabilities.amax(new long[] {1}, false));
+        for (int i = 0; i < count; i++) {
+          all[first + i] = new Likelihood(chosen[i], chosen[i] >= most[i]);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static float[] floats(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.numel())];
+    tensor.cpu().contiguous().data_ptr_float().get(values);
+    return values;
+  }
+
+  /**
    * Loss and gradient: {@code gradients.hidden} is overwritten, {@code gradients.head} is added to.
    *
    * @param scale of the gradient, one over the number of rows of the whole batch for a mean

@@ -34,12 +34,12 @@ final class DecoderBlock {
   }
 
   /** (B, T, D) to (B, T, D). */
-  Tensor forward(Tensor stream, RotaryPositions rotary, Attention attention) {
+  Tensor forward(Tensor stream, Turning rotary, Attention attention) {
     Tensor attended = stream.add(attend(norm(stream, inputNorm), rotary, attention));
     return attended.add(feedForward(norm(attended, feedForwardNorm)));
   }
 
-  private Tensor attend(Tensor input, RotaryPositions rotary, Attention attention) {
+  private Tensor attend(Tensor input, Turning rotary, Attention attention) {
     long batch = input.size(0);
     long length = input.size(1);
     Tensor queries = heads(torch.linear(input, queryProjection), model.heads());

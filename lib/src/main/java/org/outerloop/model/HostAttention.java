@@ -20,7 +20,7 @@ import org.outerloop.tensor.TensorScope;
  *   dV = P' dO   dP = dO V'   dS = P (dP - rowsum(P dP))   dQ = dS K   dK = dS' Q
  * </pre>
  */
-final class HostAttention {
+final class HostAttention implements HostForwardAttention {
   private final ModelSpec model;
   private final Workers workers;
   private final RotaryPositions.Table table;
@@ -32,6 +32,10 @@ final class HostAttention {
   }
 
   private RotaryHeads rotary(Workspace space) {
+    return rotary(model, table, space);
+  }
+
+  static RotaryHeads rotary(ModelSpec model, RotaryPositions.Table table, Workspace space) {
     return new RotaryHeads(
         model.heads(),
         model.keyValueHeads(),
@@ -43,16 +47,18 @@ final class HostAttention {
   }
 
   /** Projections (B T, (H + 2 KV) d) to what the heads say (B T, H d); keeps Q, K, V and P. */
-  void forward(BlockActivations kept, Workspace space) {
+  @Override
+  public void forward(BlockActivations kept, Workspace space) {
+    QueryBlocks views = new QueryBlocks(model, space);
     rotary(space).split(workers, space.projected.rows(), space.length, kept.heads());
     for (int block = 0; block < space.queryBlocks(); block++) {
       try (TensorScope scope = new TensorScope()) {
         HostMatrix probabilities = kept.probabilities.get(block);
-        Tensor scores = scores(probabilities, block, space);
-        Tensor seenKeys = seen(kept.keys, block, space);
-        torch.bmm_out(scores, queries(kept.queries, block, space), seenKeys.transpose(1, 2));
+        Tensor scores = views.scores(probabilities, block);
+        Tensor seenKeys = views.seen(kept.keys, block);
+        torch.bmm_out(scores, views.queries(kept.queries, block), seenKeys.transpose(1, 2));
         softmax(block, space).forward(workers, probabilities.rows());
-        torch.bmm_out(queries(space.heads, block, space), scores, seen(kept.values, block, space));
+        torch.bmm_out(views.queries(space.heads, block), scores, views.seen(kept.values, block));
       }
     }
     rotary(space).gather(workers, space.heads.rows(), space.length, kept.attended.rows());
@@ -71,23 +77,24 @@ final class HostAttention {
   }
 
   private void backward(int block, BlockActivations kept, Workspace space) {
+    QueryBlocks views = new QueryBlocks(model, space);
     HostMatrix scoreSlope = space.scoreSlopes.get(block);
-    Tensor probabilities = scores(kept.probabilities.get(block), block, space);
-    Tensor slopes = scores(scoreSlope, block, space);
-    Tensor heads = queries(space.heads, block, space);
-    Tensor seenValues = seen(kept.values, block, space);
+    Tensor probabilities = views.scores(kept.probabilities.get(block), block);
+    Tensor slopes = views.scores(scoreSlope, block);
+    Tensor heads = views.queries(space.heads, block);
+    Tensor seenValues = views.seen(kept.values, block);
     sum(space.valueSlope, probabilities, heads, block, space);
     torch.bmm_out(slopes, heads, seenValues.transpose(1, 2));
     softmax(block, space)
         .backward(workers, kept.probabilities.get(block).rows(), scoreSlope.rows());
-    Tensor seenKeys = seen(kept.keys, block, space);
-    torch.bmm_out(queries(space.querySlope, block, space), slopes, seenKeys);
-    sum(space.keySlope, slopes, queries(kept.queries, block, space), block, space);
+    Tensor seenKeys = views.seen(kept.keys, block);
+    torch.bmm_out(views.queries(space.querySlope, block), slopes, seenKeys);
+    sum(space.keySlope, slopes, views.queries(kept.queries, block), block, space);
   }
 
   /** {@code sum} over what the block sees (+)= left' right. */
   private void sum(HostMatrix sum, Tensor left, Tensor right, int block, Workspace space) {
-    Tensor total = seen(sum, block, space);
+    Tensor total = new QueryBlocks(model, space).seen(sum, block);
     if (block == space.queryBlocks() - 1) {
       torch.bmm_out(total, left.transpose(1, 2), right);
     } else {
@@ -97,30 +104,5 @@ final class HostAttention {
 
   private CausalSoftmax softmax(int block, Workspace space) {
     return new CausalSoftmax(block * space.queryBlock, space.queryBlock);
-  }
-
-  /** (B KV, H / KV block, keys that the block sees). */
-  private Tensor scores(HostMatrix matrix, int block, Workspace space) {
-    return matrix.as(groups(space), rowsPerGroup(space), space.seen(block));
-  }
-
-  /** (B KV, H / KV block, d) of one block. */
-  private Tensor queries(HostMatrix matrix, int block, Workspace space) {
-    long groups = groups(space);
-    long rows = rowsPerGroup(space);
-    return matrix.as(space.queryBlocks(), groups, rows, model.headSize()).select(0, block);
-  }
-
-  /** (B KV, keys that the block sees, d). */
-  private Tensor seen(HostMatrix matrix, int block, Workspace space) {
-    return matrix.as(groups(space), space.length, model.headSize()).narrow(1, 0, space.seen(block));
-  }
-
-  private long groups(Workspace space) {
-    return (long) space.sequences * model.keyValueHeads();
-  }
-
-  private long rowsPerGroup(Workspace space) {
-    return (long) model.heads() / model.keyValueHeads() * space.queryBlock;
   }
 }

@@ -10,7 +10,7 @@ import org.outerloop.tensor.HostMatrix;
 final class HostBlock {
   private final Workers workers;
   private final Products products;
-  private final HostAttention attention;
+  private final HostForwardAttention attention;
   private final RmsNorm norm;
   private final HostWeights.Layer weights;
   private final HostWeights.Layer slopes; // null for forward passes only
@@ -19,7 +19,7 @@ final class HostBlock {
       ModelSpec model,
       Workers workers,
       Products products,
-      HostAttention attention,
+      HostForwardAttention attention,
       HostWeights.Layer weights,
       HostWeights.Layer slopes) {
     this.workers = workers;
@@ -68,10 +68,15 @@ final class HostBlock {
     products.forward(kept.activated, weights.down().tensor(), space.addend);
   }
 
-  /** {@code space.slope} is the gradient of the layer's output and becomes that of its input. */
-  void backward(HostMatrix input, BlockActivations kept, Workspace space, boolean fresh) {
+  /**
+   * {@code space.slope} is the gradient of the layer's output and becomes that of its input.
+   *
+   * @param way the attention that the block went forward with
+   */
+  void backward(
+      HostMatrix input, BlockActivations kept, Workspace space, HostAttention way, boolean fresh) {
     feedForwardBackward(kept, space, fresh);
-    attentionBackward(input, kept, space, fresh);
+    attentionBackward(input, kept, space, way, fresh);
   }
 
   private void feedForwardBackward(BlockActivations kept, Workspace space, boolean fresh) {
@@ -87,10 +92,10 @@ final class HostBlock {
   }
 
   private void attentionBackward(
-      HostMatrix input, BlockActivations kept, Workspace space, boolean fresh) {
+      HostMatrix input, BlockActivations kept, Workspace space, HostAttention way, boolean fresh) {
     products.weightSlope(space.slope, kept.attended, slopes.output(), fresh);
     products.inputSlope(space.slope, weights.output().tensor(), space.attendedSlope);
-    attention.backward(kept, space);
+    way.backward(kept, space);
     products.weightSlope(space.projected, kept.attentionInput, slopes.projections(), fresh);
     products.inputSlope(space.projected, weights.projections().tensor(), space.normSlope);
     normBackward(input, weights.inputNorm(), slopes.inputNorm(), space, fresh);

@@ -103,6 +103,21 @@ final class HostHead implements AutoCloseable {
     return total;
   }
 
+  /** What the model says of each target. */
+  Likelihood[] likelihoods(HostMatrix hidden, int[] targets) {
+    Likelihood[] all = new Likelihood[targets.length];
+    for (int first = 0; first < targets.length; first += chunk) {
+      int count = Math.min(chunk, targets.length - first);
+      try (HostMatrix input = hidden.narrow(first, count)) {
+        NextTokenLoss seen = see(input, Arrays.copyOfRange(targets, first, first + count));
+        for (int i = 0; i < count; i++) {
+          all[first + i] = new Likelihood(-seen.loss(i), seen.likeliest(i));
+        }
+      }
+    }
+    return all;
+  }
+
   /**
    * Sum of the loss, and the gradients of {@code scale} times it.
    *

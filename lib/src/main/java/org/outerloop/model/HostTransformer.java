@@ -1,6 +1,5 @@
 package org.outerloop.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,8 +33,9 @@ public final class HostTransformer implements AutoCloseable {
   private final RmsNorm norm;
   private final HostWeights weights;
   private final HostWeights slopes; // null for losses only
-  private final List<HostBlock> blocks;
-  private Buffers buffers; // of the last shape
+  private final HostAttention attention;
+  private final HostStack stack;
+  private HostBuffers buffers; // of the last shape
 
   /**
    * @param values parameters (size) on the CPU, in the format {@code precision}; borrowed
@@ -59,11 +59,12 @@ public final class HostTransformer implements AutoCloseable {
     norm = new RmsNorm(model.normEpsilon());
     weights = new HostWeights(model, values);
     slopes = gradients == null ? null : new HostWeights(model, gradients);
-    HostAttention attention = new HostAttention(model, workers);
-    blocks = IntStream.range(0, model.layers()).mapToObj(layer -> block(attention, layer)).toList();
+    attention = new HostAttention(model, workers);
+    List<HostBlock> blocks = IntStream.range(0, model.layers()).mapToObj(this::block).toList();
+    stack = new HostStack(workers, norm, weights, blocks);
   }
 
-  private HostBlock block(HostAttention attention, int layer) {
+  private HostBlock block(int layer) {
     return new HostBlock(
         model,
         workers,
@@ -73,60 +74,17 @@ public final class HostTransformer implements AutoCloseable {
         slopes == null ? null : slopes.layers.get(layer));
   }
 
-  /** Memory for one shape of batch. */
-  private final class Buffers implements AutoCloseable {
-    final Workspace space;
-    final HostHead head;
-    final List<HostMatrix> inputs = new ArrayList<>(); // of each block
-    final List<BlockActivations> kept = new ArrayList<>(); // of each block, or one for all
-
-    Buffers(int sequences, int length) {
-      space = new Workspace(model, precision, sequences, length, slopes != null);
-      head =
-          new HostHead(
-              model,
-              precision,
-              workers,
-              products,
-              weights.head,
-              slopes == null ? null : slopes.head,
-              space.tokens());
-      // without a backward pass a block's input is of no use once the next is made
-      int count = slopes == null ? 1 : model.layers();
-      for (int i = 0; i < count; i++) {
-        inputs.add(HostMatrix.allocate(precision, space.tokens(), model.hiddenSize()));
-      }
-      for (int i = 0; i < (recompute ? 1 : count); i++) {
-        kept.add(new BlockActivations(model, precision, sequences, length));
-      }
-    }
-
-    HostMatrix input(int layer) {
-      return inputs.get(Math.min(layer, inputs.size() - 1));
-    }
-
-    BlockActivations kept(int layer) {
-      return kept.get(Math.min(layer, kept.size() - 1));
-    }
-
-    @Override
-    public void close() {
-      space.close();
-      head.close();
-      inputs.forEach(HostMatrix::close);
-      kept.forEach(BlockActivations::close);
-    }
-  }
-
-  private Buffers buffers(int sequences, int length) {
+  private HostBuffers buffers(int sequences, int length) {
     Require.that(
         length <= model.contextLength(),
         "A sequence of %s tokens exceeds model.context-length %s",
         length,
         model.contextLength());
-    if (buffers == null || buffers.space.sequences != sequences || buffers.space.length != length) {
+    if (buffers == null || !buffers.fit(sequences, length)) {
       closeBuffers();
-      buffers = new Buffers(sequences, length);
+      buffers =
+          new HostBuffers(
+              model, precision, workers, products, weights, slopes, sequences, length, recompute);
     }
     return buffers;
   }
@@ -172,8 +130,8 @@ public final class HostTransformer implements AutoCloseable {
   public double[] losses(int[] inputs, int[] targets, int length) {
     try (Gradients off = Gradients.off();
         TensorScope scope = new TensorScope()) {
-      Buffers now = buffers(inputs.length / length, length);
-      forward(now, inputs);
+      HostBuffers now = buffers(inputs.length / length, length);
+      stack.forward(now, inputs);
       double[] losses = new double[inputs.length / length];
       for (int i = 0; i < losses.length; i++) {
         int first = i * length;
@@ -193,8 +151,8 @@ public final class HostTransformer implements AutoCloseable {
   public float[] states(int[] inputs, int length) {
     try (Gradients off = Gradients.off();
         TensorScope scope = new TensorScope()) {
-      Buffers now = buffers(inputs.length / length, length);
-      forward(now, inputs);
+      HostBuffers now = buffers(inputs.length / length, length);
+      stack.forward(now, inputs);
       float[] states = new float[inputs.length * model.hiddenSize()];
       now.space.hidden.tensor().to(ScalarType.Float).data_ptr_float().get(states);
       return states;
@@ -209,39 +167,15 @@ public final class HostTransformer implements AutoCloseable {
   public double backward(int[] inputs, int[] targets, int length, double scale, boolean fresh) {
     try (Gradients off = Gradients.off();
         TensorScope scope = new TensorScope()) {
-      Buffers now = buffers(inputs.length / length, length);
-      forward(now, inputs);
+      HostBuffers now = buffers(inputs.length / length, length);
+      stack.forward(now, inputs);
       double loss = now.head.backward(now.space.hidden, targets, scale, now.space.normSlope, fresh);
       backward(now, inputs, fresh);
       return loss;
     }
   }
 
-  private void forward(Buffers now, int[] tokens) {
-    Workspace space = now.space;
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      HostBlock block = blocks.get(layer);
-      HostMatrix input = now.input(layer);
-      BlockActivations kept = now.kept(layer);
-      if (layer == 0) {
-        EmbeddingRows.lookUp(workers, weights.embedding.rows(), tokens, input.rows());
-        block.begin(input, kept);
-      } else {
-        block.begin(now.kept(layer - 1).middle, space.addend, input, kept);
-      }
-      block.fill(input, kept, space);
-      block.finish(kept, space);
-    }
-    norm.addAndForward(
-        workers,
-        now.kept(blocks.size() - 1).middle.rows(),
-        space.addend.rows(),
-        space.output.rows(),
-        weights.finalNorm.rows(),
-        space.hidden.rows());
-  }
-
-  private void backward(Buffers now, int[] tokens, boolean fresh) {
+  private void backward(HostBuffers now, int[] tokens, boolean fresh) {
     Workspace space = now.space;
     norm.backward(
         workers,
@@ -252,14 +186,14 @@ public final class HostTransformer implements AutoCloseable {
         true,
         slopes.finalNorm.rows(),
         fresh);
-    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
-      HostBlock block = blocks.get(layer);
+    for (int layer = stack.blocks().size() - 1; layer >= 0; layer--) {
+      HostBlock block = stack.blocks().get(layer);
       BlockActivations kept = now.kept(layer);
-      if (recompute && layer < blocks.size() - 1) {
+      if (recompute && layer < stack.blocks().size() - 1) {
         block.begin(now.input(layer), kept);
         block.fill(now.input(layer), kept, space);
       }
-      block.backward(now.input(layer), kept, space, fresh);
+      block.backward(now.input(layer), kept, space, attention, fresh);
     }
     if (fresh && !model.tiedHead()) {
       Sums.clear(workers, slopes.embedding.rows());

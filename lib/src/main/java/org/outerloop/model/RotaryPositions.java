@@ -21,7 +21,7 @@ import org.outerloop.tensor.Torch;
  * <p>Angles are computed in double and rounded once. Written as x * cos + roll(x, h) * sin with the
  * sign in the table, which is one pass less than splitting and joining halves.
  */
-final class RotaryPositions implements AutoCloseable {
+final class RotaryPositions implements Turning, AutoCloseable {
   private final long half;
   private final Tensor cosines; // (context, 1, d)
   private final Tensor sines; // (context, 1, d), the first half negated
@@ -72,10 +72,24 @@ final class RotaryPositions implements AutoCloseable {
   }
 
   /** Turns (B, T, heads, d) by positions 0 to T - 1. */
-  Tensor turn(Tensor heads) {
+  @Override
+  public Tensor turn(Tensor heads) {
     long length = heads.size(1);
-    Tensor cos = cosines.narrow(0, 0, length);
-    Tensor sin = sines.narrow(0, 0, length);
+    return turn(heads, cosines.narrow(0, 0, length), sines.narrow(0, 0, length));
+  }
+
+  /** By positions of one's own, (B T) of int64. */
+  Turning at(Tensor positions, long rows) {
+    Tensor cos = chosen(cosines, positions, rows);
+    Tensor sin = chosen(sines, positions, rows);
+    return heads -> turn(heads, cos, sin);
+  }
+
+  private static Tensor chosen(Tensor table, Tensor positions, long rows) {
+    return table.index_select(0, positions).view(rows, -1, 1, table.size(2));
+  }
+
+  private Tensor turn(Tensor heads, Tensor cos, Tensor sin) {
     return heads.mul(cos).addcmul(heads.roll(new long[] {half}, -1), sin);
   }
 

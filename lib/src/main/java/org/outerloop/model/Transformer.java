@@ -1,6 +1,7 @@
 package org.outerloop.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -68,10 +69,17 @@ public final class Transformer implements AutoCloseable {
         "A sequence of %s tokens exceeds model.context-length %s",
         tokens.size(1),
         model.contextLength());
+    return forward(tokens, rotary, Collections.nCopies(blocks.size(), attention));
+  }
+
+  /** The same with positions and attention of one's own, the latter layer by layer. */
+  Tensor forward(Tensor tokens, Turning positions, List<? extends Attention> attentions) {
     Tensor stream = torch.embedding(embedding, tokens);
-    for (DecoderBlock block : blocks) {
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      DecoderBlock block = blocks.get(layer);
+      Attention layerAttention = attentions.get(layer);
       Tensor input = stream;
-      stream = TensorScope.keeping(() -> block.forward(input, rotary, attention));
+      stream = TensorScope.keeping(() -> block.forward(input, positions, layerAttention));
       input.close();
     }
     Tensor output = stream;
