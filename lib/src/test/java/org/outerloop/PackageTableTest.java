@@ -43,6 +43,8 @@ class PackageTableTest {
           entry("gauntlet", Set.of("protocol", "sparseloco", "message", "exchange", "merge")),
           entry("checkpoint", Set.of("protocol", "storage")),
           entry("quality", Set.of("protocol", "storage", "checkpoint")),
+          entry("evaluation", Set.of("protocol", "tensor", "model", "tokens")),
+          entry("export", Set.of("protocol", "storage", "tokens", "checkpoint")),
           entry("attest", Set.of("protocol", "tensor", "model", "training")),
           entry(
               "arena",

@@ -10,7 +10,8 @@ public final class MalformedCheckpointException extends RuntimeException {
     super(file + ": " + reason, cause);
   }
 
-  static void require(boolean condition, String file, String reason, Object... values) {
+  /** Throws with the formatted reason unless the condition holds. */
+  public static void require(boolean condition, String file, String reason, Object... values) {
     if (!condition) {
       throw new MalformedCheckpointException(file, String.format(reason, values));
     }

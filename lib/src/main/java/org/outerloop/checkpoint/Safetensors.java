@@ -15,7 +15,7 @@ import org.outerloop.protocol.TensorSpec;
  *
  * @see <a href="https://github.com/huggingface/safetensors">safetensors</a>
  */
-final class Safetensors {
+public final class Safetensors {
   /** Bytes of the length before the header. */
   static final int LENGTH_BYTES = 8;
 
@@ -29,9 +29,10 @@ final class Safetensors {
   private Safetensors() {}
 
   /** Kinds of entries that can be parameters. */
-  enum DType {
+  public enum DType {
     F32(Float.BYTES),
-    BF16(Short.BYTES);
+    BF16(Short.BYTES),
+    F16(Short.BYTES);
 
     private final int bytes;
 
@@ -39,12 +40,13 @@ final class Safetensors {
       this.bytes = bytes;
     }
 
-    int bytes() {
+    /** Of one number. */
+    public int bytes() {
       return bytes;
     }
 
-    /** Little-endian bytes as floats; both kinds convert exactly. */
-    float[] decode(byte[] content) {
+    /** Little-endian bytes as floats; all kinds convert exactly. */
+    public float[] decode(byte[] content) {
       ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
       float[] values = new float[content.length / bytes];
       if (this == F32) {
@@ -52,7 +54,8 @@ final class Safetensors {
         return values;
       }
       for (int i = 0; i < values.length; i++) {
-        values[i] = Float.intBitsToFloat(buffer.getShort(i * Short.BYTES) << 16);
+        short bits = buffer.getShort(i * Short.BYTES);
+        values[i] = this == BF16 ? Float.intBitsToFloat(bits << 16) : Halves.widen(bits);
       }
       return values;
     }

@@ -27,7 +27,7 @@ import org.outerloop.storage.ObjectStore;
  * @param file key of the file, for messages
  * @param tensors by name
  */
-record SafetensorsHeader(String file, Map<String, Entry> tensors) {
+public record SafetensorsHeader(String file, Map<String, Entry> tensors) {
 
   /**
    * Place of one tensor.
@@ -35,9 +35,9 @@ record SafetensorsHeader(String file, Map<String, Entry> tensors) {
    * @param begin first byte, counted from the start of the file
    * @param end one past the last
    */
-  record Entry(Safetensors.DType dtype, List<Long> shape, long begin, long end) {}
+  public record Entry(Safetensors.DType dtype, List<Long> shape, long begin, long end) {}
 
-  SafetensorsHeader {
+  public SafetensorsHeader {
     tensors = Map.copyOf(tensors);
   }
 
@@ -46,7 +46,7 @@ record SafetensorsHeader(String file, Map<String, Entry> tensors) {
    *
    * @throws MalformedCheckpointException if anything is wrong with it
    */
-  static SafetensorsHeader read(ObjectStore store, String file) {
+  public static SafetensorsHeader read(ObjectStore store, String file) {
     ObjectInfo info =
         store
             .find(file)
@@ -136,7 +136,7 @@ record SafetensorsHeader(String file, Map<String, Entry> tensors) {
       }
     }
     throw new MalformedCheckpointException(
-        file, "tensor " + name + " has dtype " + node + ", not F32 or BF16");
+        file, "tensor " + name + " has dtype " + node + ", not F32, BF16 or F16");
   }
 
   private static List<Long> numbers(String file, String name, JsonNode node) {

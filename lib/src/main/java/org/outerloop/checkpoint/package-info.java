@@ -13,10 +13,10 @@
  *   data   --&gt; tensors without hole or overlap, row-major, little-endian
  * </pre>
  *
- * <p>A header is at most 4 MiB here, dtypes are F32 (which we write) and BF16 (which we also read).
- * A file that says anything else, or whose tensors are not exactly those of the layout, is refused.
- * A checkpoint without digests.json does not exist, so a writer that dies leaves nothing to be
- * mistaken for a model.
+ * <p>A header is at most 4 MiB here, dtypes are F32 (which we write), BF16 and F16 (which we also
+ * read). A file that says anything else, or whose tensors are not exactly those of the layout, is
+ * refused. A checkpoint without digests.json does not exist, so a writer that dies leaves nothing
+ * to be mistaken for a model.
  *
  * <p>Knows nothing of how parameters were learned. Read in this order: CheckpointWriter,
  * ShardWriter, Safetensors, Checkpoint, SafetensorsHeader.

@@ -1,0 +1,43 @@
+package org.outerloop.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * AI2's reasoning challenge (Clark et al., arXiv 1803.05457), easy or challenge set: questions of
+ * school science with three to five choices.
+ *
+ * @param name arc_easy or arc_challenge
+ */
+record ArcTask(String name) implements Task {
+
+  @Override
+  public List<Split> scored() {
+    return List.of(Split.TEST);
+  }
+
+  @Override
+  public List<Split> examples() {
+    return List.of(Split.TRAIN, Split.VALIDATION);
+  }
+
+  @Override
+  public Draw draw() {
+    return Draw.SAMPLE;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(Metric.ACC, Metric.ACC_NORM, Metric.ACC_BYTES);
+  }
+
+  @Override
+  public Item read(JsonNode json, String id) throws MalformedRowException {
+    TaskRow row = new TaskRow(json, id);
+    if (row.prepared()) {
+      return row.asPrepared();
+    }
+    String query = "Question: " + row.text("question") + "\nAnswer:";
+    return LabelledChoices.item(row, query, row.text("answerKey"));
+  }
+}

@@ -1,0 +1,114 @@
+package org.outerloop.evaluation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.outerloop.model.Continuation;
+import org.outerloop.model.TreeBatch;
+
+/**
+ * Which trees go through the model together, and behind which prefix. It hangs on the trees alone,
+ * not on who computes them: so the same passes, and the same bits, come out on one thread and on a
+ * cluster.
+ *
+ * <p>Trees of equal prefix stand together, else trees of nearly equal size, so that little is
+ * padded. A piece of work has passes behind one prefix, of some {@value #PIECE_TOKENS} tokens.
+ */
+public final class PassPlan {
+  /** Of one pass, unless a single tree has more. */
+  static final int PASS_TOKENS = 512;
+
+  /** A shorter prefix is not worth a product of its own. */
+  private static final int LEAST_PREFIX = 16;
+
+  private static final int PIECE_TOKENS = 1 << 15;
+
+  private PassPlan() {}
+
+  /** A tree and where its result belongs. */
+  record Numbered(int number, List<Continuation> tree, int size) {}
+
+  /**
+   * Plans.
+   *
+   * @param groups trees that may begin alike; they are numbered through all groups
+   */
+  public static List<PieceOfWork> of(List<List<List<Continuation>>> groups) {
+    List<PieceOfWork> pieces = new ArrayList<>();
+    List<Numbered> others = new ArrayList<>();
+    int number = 0;
+    for (List<List<Continuation>> group : groups) {
+      int[] prefix = commonPrefix(group);
+      List<Numbered> behind = new ArrayList<>();
+      for (List<Continuation> tree : group) {
+        if (prefix.length > 0 && tree.stream().allMatch(text -> begins(text, prefix))) {
+          behind.add(new Numbered(number, tree, TreeBatch.size(prefix.length, tree)));
+        } else {
+          others.add(new Numbered(number, tree, TreeBatch.size(0, tree)));
+        }
+        number++;
+      }
+      add(pieces, prefix, behind);
+    }
+    add(pieces, new int[0], others);
+    return pieces;
+  }
+
+  private static void add(List<PieceOfWork> pieces, int[] prefix, List<Numbered> trees) {
+    List<Numbered> sorted = new ArrayList<>(trees);
+    // the longest first: what runs at the end is short
+    sorted.sort(Comparator.comparingInt(Numbered::size).reversed());
+    PieceOfWork piece = new PieceOfWork(prefix);
+    for (int first = 0; first < sorted.size(); ) {
+      int width = TreeBatch.rounded(sorted.get(first).size());
+      int end = Math.min(sorted.size(), first + Math.max(1, PASS_TOKENS / width));
+      if (piece.tokens() > 0 && piece.tokens() + (long) width * (end - first) > PIECE_TOKENS) {
+        pieces.add(piece);
+        piece = new PieceOfWork(prefix);
+      }
+      piece.add(sorted.subList(first, end));
+      first = end;
+    }
+    if (piece.tokens() > 0) {
+      pieces.add(piece);
+    }
+  }
+
+  /**
+   * The prefix that saves most, tried against three texts of the group: one that lost its beginning
+   * because it was too long begins like no other.
+   */
+  private static int[] commonPrefix(List<List<Continuation>> group) {
+    int[] best = new int[0];
+    long most = 0;
+    for (int place : new int[] {0, group.size() / 2, group.size() - 1}) {
+      Continuation reference = group.get(place).get(0);
+      int[] lengths = group.stream().mapToInt(tree -> shared(reference, tree.get(0))).toArray();
+      Arrays.sort(lengths);
+      for (int i = 0; i < lengths.length; i++) {
+        long saved = (long) lengths[i] * (lengths.length - 1 - i);
+        if (lengths[i] >= LEAST_PREFIX && saved > most) {
+          most = saved;
+          best = Arrays.copyOf(reference.tokens(), lengths[i]);
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Tokens of context that two texts begin with, the last of each left out. */
+  private static int shared(Continuation a, Continuation b) {
+    int end = Math.min(a.context(), b.context()) - 1;
+    int at = 0;
+    while (at < end && a.tokens()[at] == b.tokens()[at]) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean begins(Continuation text, int[] prefix) {
+    return text.context() > prefix.length
+        && Arrays.equals(text.tokens(), 0, prefix.length, prefix, 0, prefix.length);
+  }
+}
