@@ -1,16 +1,12 @@
 package org.outerloop.jobs;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.outerloop.ledger.BucketAccess;
 import org.outerloop.protocol.PeerId;
@@ -147,19 +143,7 @@ public final class Parties implements AutoCloseable {
   }
 
   private Map<String, String> hadoopProperties() {
-    Map<String, String> options = new TreeMap<>();
-    if (settings.properties().isEmpty()) {
-      return options;
-    }
-    Path file = Path.of(settings.properties().get());
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new UserException("Cannot read storage.properties " + file + ": " + e, e);
-    }
-    properties.forEach((key, value) -> options.put(key.toString(), value.toString().strip()));
-    return options;
+    return HadoopProperties.read(settings.properties());
   }
 
   private static Path serverJar() {

@@ -103,6 +103,14 @@ class JobsPackagesTest {
     "quality, page",
     "quality, cli",
     "corpus, quality",
+    "export, train",
+    "export, corpus",
+    "export, evaluate",
+    "export, report",
+    "export, audit",
+    "export, quality",
+    "export, cli",
+    "evaluate, export",
     "evaluate, train",
     "evaluate, report",
     "evaluate, contribution",
@@ -162,6 +170,7 @@ class JobsPackagesTest {
     "dl4j",
     "quality",
     "evaluate",
+    "export",
     "page",
     "cli"
   })

@@ -46,7 +46,7 @@ public final class Checkpoint {
   /**
    * Opens a checkpoint that our writer completed.
    *
-   * @param keyPrefix its folder, ending in {@code /}
+   * @param keyPrefix its folder, empty or ending in {@code /}
    * @throws MissingObjectException if there is none: it has no digests.json
    * @throws MalformedCheckpointException if it is damaged or of another layout
    */
@@ -72,7 +72,10 @@ public final class Checkpoint {
 
   /** The digests of a completed checkpoint, if there is one. */
   public static Optional<CheckpointDigests> digests(ObjectStore store, String keyPrefix) {
-    Require.that(keyPrefix.endsWith("/"), "Checkpoint prefix '%s' does not end in /", keyPrefix);
+    Require.that(
+        keyPrefix.isEmpty() || keyPrefix.endsWith("/"),
+        "Checkpoint prefix '%s' does not end in /",
+        keyPrefix);
     String key = keyPrefix + CheckpointWriter.DIGESTS;
     if (store.find(key).isEmpty()) {
       return Optional.empty();

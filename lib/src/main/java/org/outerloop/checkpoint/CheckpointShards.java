@@ -17,8 +17,14 @@ public final class CheckpointShards {
    * than a shard gets one of its own. The same layout and limit always give the same plan.
    */
   public static List<CheckpointShard> plan(ParameterLayout layout, long maxShardBytes) {
+    return plan(layout, maxShardBytes, Float.BYTES);
+  }
+
+  /** The same for numbers of so many bytes. */
+  public static List<CheckpointShard> plan(
+      ParameterLayout layout, long maxShardBytes, int bytesPerNumber) {
     Require.that(maxShardBytes > 0, "Shards of %s bytes", maxShardBytes);
-    List<Integer> starts = starts(layout, maxShardBytes);
+    List<Integer> starts = starts(layout, maxShardBytes, bytesPerNumber);
     List<CheckpointShard> shards = new ArrayList<>();
     for (int i = 0; i < starts.size(); i++) {
       int end = i + 1 < starts.size() ? starts.get(i + 1) : layout.tensors().size();
@@ -27,11 +33,12 @@ public final class CheckpointShards {
     return List.copyOf(shards);
   }
 
-  private static List<Integer> starts(ParameterLayout layout, long maxShardBytes) {
+  private static List<Integer> starts(
+      ParameterLayout layout, long maxShardBytes, int bytesPerNumber) {
     List<Integer> starts = new ArrayList<>();
     long filled = 0;
     for (int tensor = 0; tensor < layout.tensors().size(); tensor++) {
-      long bytes = Math.multiplyExact(layout.tensor(tensor).size(), (long) Float.BYTES);
+      long bytes = Math.multiplyExact(layout.tensor(tensor).size(), (long) bytesPerNumber);
       if (starts.isEmpty() || bytes > maxShardBytes - filled) {
         starts.add(tensor);
         filled = 0;

@@ -40,7 +40,7 @@ public final class CheckpointWriter {
   private final List<CheckpointShard> shards;
 
   /**
-   * @param keyPrefix folder of the checkpoint, ending in {@code /}
+   * @param keyPrefix folder of the checkpoint, empty or ending in {@code /}
    * @param cut into slices, the same for all shards
    * @param maxShardBytes see {@link CheckpointShards#plan}
    */
@@ -50,7 +50,10 @@ public final class CheckpointWriter {
       ParameterLayout layout,
       SliceCut cut,
       long maxShardBytes) {
-    Require.that(keyPrefix.endsWith("/"), "Checkpoint prefix '%s' does not end in /", keyPrefix);
+    Require.that(
+        keyPrefix.isEmpty() || keyPrefix.endsWith("/"),
+        "Checkpoint prefix '%s' does not end in /",
+        keyPrefix);
     this.store = store;
     this.keyPrefix = keyPrefix;
     this.layout = layout;

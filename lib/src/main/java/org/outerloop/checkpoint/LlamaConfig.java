@@ -28,6 +28,11 @@ public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
   }
 
   byte[] toJson() {
+    return toJson(Safetensors.DType.F32);
+  }
+
+  /** The file of a model whose parameters are kept in this format. */
+  public byte[] toJson(Safetensors.DType format) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putArray("architectures").add("LlamaForCausalLM");
     json.put("model_type", "llama");
@@ -48,7 +53,7 @@ public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
     json.put("tie_word_embeddings", model.tiedHead());
     json.put("bos_token_id", beginOfText);
     json.put("eos_token_id", endOfText);
-    json.put("torch_dtype", "float32");
+    json.put("torch_dtype", format.label());
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -45,6 +45,39 @@ public final class Safetensors {
       return bytes;
     }
 
+    /** As config.json calls it. */
+    public String label() {
+      return switch (this) {
+        case F32 -> "float32";
+        case BF16 -> "bfloat16";
+        case F16 -> "float16";
+      };
+    }
+
+    /**
+     * Floats as little-endian bytes, to the nearest and to the even one of two.
+     *
+     * @throws ArithmeticException if a finite number is too large for the format
+     */
+    public byte[] encode(float[] values, int count) {
+      ByteBuffer buffer = ByteBuffer.allocate(count * bytes).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < count; i++) {
+        switch (this) {
+          case F32 -> buffer.putFloat(values[i]);
+          case BF16 -> buffer.putShort(Halves.narrowToBrain(values[i]));
+          case F16 -> buffer.putShort(Halves.narrow(values[i]));
+        }
+      }
+      byte[] content = buffer.array();
+      float[] back = decode(content);
+      for (int i = 0; i < count; i++) {
+        if (Float.isInfinite(back[i]) && !Float.isInfinite(values[i])) {
+          throw new ArithmeticException("%s is beyond %s".formatted(values[i], label()));
+        }
+      }
+      return content;
+    }
+
     /** Little-endian bytes as floats; all kinds convert exactly. */
     public float[] decode(byte[] content) {
       ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,13 +96,18 @@ public final class Safetensors {
 
   /** Length and header of a file that holds these tensors in this order as float32. */
   static byte[] prologue(List<TensorSpec> tensors) {
+    return prologue(tensors, DType.F32);
+  }
+
+  /** Length and header of a file that holds these tensors in this order and format. */
+  public static byte[] prologue(List<TensorSpec> tensors, DType format) {
     ObjectNode header = JsonNodeFactory.instance.objectNode();
     header.putObject(METADATA).put("format", "pt");
     long offset = 0;
     for (TensorSpec tensor : tensors) {
-      long end = Math.addExact(offset, Math.multiplyExact(tensor.size(), (long) Float.BYTES));
+      long end = Math.addExact(offset, Math.multiplyExact(tensor.size(), (long) format.bytes()));
       ObjectNode entry = header.putObject(tensor.name());
-      entry.put("dtype", DType.F32.name());
+      entry.put("dtype", format.name());
       ArrayNode shape = entry.putArray("shape");
       Arrays.stream(tensor.shape()).forEach(shape::add);
       entry.putArray(OFFSETS).add(offset).add(end);

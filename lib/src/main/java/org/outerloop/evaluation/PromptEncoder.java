@@ -91,6 +91,12 @@ public final class PromptEncoder {
     return ids.length > 0 && ids[0] == beginOfText ? Arrays.copyOfRange(ids, 1, ids.length) : ids;
   }
 
+  /** Ids of a text to go on with; the begin of text where it is empty. */
+  public int[] prompt(String text) {
+    int[] ids = withBegin(tokenizer.encode(text));
+    return ids.length == 0 ? new int[] {beginOfText} : ids;
+  }
+
   /** Ids of a text that stands by itself, nothing added. */
   int[] text(String text) {
     return tokenizer.encode(text);

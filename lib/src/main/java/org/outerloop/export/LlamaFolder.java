@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.outerloop.checkpoint.LlamaConfig;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Require;
@@ -75,6 +76,21 @@ public final class LlamaFolder {
             place.entry().begin() + slice.offset() * bytes,
             Math.multiplyExact(slice.length(), bytes));
     return place.entry().dtype().decode(content);
+  }
+
+  /** Shape and ids; where config.json names no id the end of text, or 0, stands for it. */
+  public LlamaConfig config() {
+    int end = endsOfText().isEmpty() ? 0 : endsOfText().get(0);
+    return new LlamaConfig(model, beginOfText().orElse(end), end);
+  }
+
+  /**
+   * A small file beside the parameters, as it is.
+   *
+   * @param name of {@link CarriedFiles#NAMES}
+   */
+  public Optional<byte[]> carried(String name) {
+    return SmallFiles.find(store, prefix + name);
   }
 
   /** Id that starts a text, as config.json says. */

@@ -2,6 +2,7 @@ package org.outerloop.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.Tensor;
@@ -64,6 +65,27 @@ public final class DeviceTreePass implements TreePass {
       float[] values = new float[model.vocabularySize()];
       logits.contiguous().data_ptr_float().get(values);
       return values;
+    }
+  }
+
+  /**
+   * Logits after each token of a text, a row of V float32 each, without a prefix.
+   *
+   * @param sink gets one row after the other; the array is used again
+   */
+  public void logits(int[] text, Consumer<float[]> sink) {
+    prefix(new int[0]);
+    try (Gradients off = Gradients.off();
+        TensorScope scope = new TensorScope()) {
+      Tensor hidden = hidden(TreeBatch.exact(0, text), 0);
+      float[] row = new float[model.vocabularySize()];
+      for (long t = 0; t < text.length; t++) {
+        try (TensorScope of = new TensorScope()) {
+          Tensor logits = transformer.head().mv(hidden.select(0, t)).to(ScalarType.Float).cpu();
+          logits.contiguous().data_ptr_float().get(row);
+          sink.accept(row);
+        }
+      }
     }
   }
 

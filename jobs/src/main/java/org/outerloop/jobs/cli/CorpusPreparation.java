@@ -60,13 +60,24 @@ final class CorpusPreparation {
     return stores.text(folder.toString());
   }
 
+  /**
+   * The file that {@code corpus.tokenizer} means.
+   *
+   * @param folder of the run, where one that is made is kept
+   */
+  static Path tokenizerFile(CorpusSettings settings, Path folder) {
+    return switch (settings.tokenizer()) {
+      case CorpusSettings.SAMPLE -> data().resolve("sample-corpus/tokenizer.json");
+      case CorpusSettings.TRAIN -> trained(folder);
+      default -> Path.of(settings.tokenizer());
+    };
+  }
+
   private Tokenizer tokenizer(StoreLocation input) {
-    Path file =
-        switch (settings.tokenizer()) {
-          case CorpusSettings.SAMPLE -> data().resolve("sample-corpus/tokenizer.json");
-          case CorpusSettings.TRAIN -> trained(input);
-          default -> Path.of(settings.tokenizer());
-        };
+    if (settings.tokenizer().equals(CorpusSettings.TRAIN)) {
+      trained(input);
+    }
+    Path file = tokenizerFile(settings, stores.folder());
     try {
       return Tokenizer.read(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -76,13 +87,16 @@ final class CorpusPreparation {
     }
   }
 
+  private static Path trained(Path folder) {
+    return folder.resolve("tokenizer.json");
+  }
+
   /** Made once, then kept beside the run. */
-  private Path trained(StoreLocation input) {
-    Path file = stores.folder().resolve("tokenizer.json");
+  private void trained(StoreLocation input) {
+    Path file = trained(stores.folder());
     if (Files.notExists(file)) {
       write(file, train(input));
     }
-    return file;
   }
 
   /** Makes a tokenizer of the corpus and writes it to a new file. */

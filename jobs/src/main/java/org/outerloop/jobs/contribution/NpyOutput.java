@@ -3,6 +3,7 @@ package org.outerloop.jobs.contribution;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.outerloop.jobs.NpyWriter;
 import org.outerloop.protocol.ParameterLayout;
 import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.TensorSpec;

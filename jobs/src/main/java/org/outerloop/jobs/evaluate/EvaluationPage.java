@@ -90,9 +90,7 @@ record EvaluationPage(EvaluationReport report, List<Published> published) {
             "acc_bytes",
             "perplexity",
             "left out");
-    List<TaskResult> all = new ArrayList<>(report.groups());
-    all.addAll(report.tasks());
-    for (TaskResult task : all) {
+    for (TaskResult task : report.allTasks()) {
       table.row(
           task.name(),
           Integer.toString(task.shots()),
@@ -228,6 +226,7 @@ record EvaluationPage(EvaluationReport report, List<Published> published) {
     fact(page, "begin of text before every text", report.beginOfText() ? "yes" : "no");
     fact(page, "longest text", "%,d tokens".formatted(report.contextLength()));
     fact(page, "passes", report.precision() + ", softmax float32");
+    report.contamination().ifPresent(found -> fact(page, "contamination", found));
     fact(page, "rules", "EleutherAI's lm-evaluation-harness, commit 4e7e0d4, re-made");
     if (!report.others().isEmpty()) {
       fact(page, "files that are no split of a task", String.join(", ", report.others()));

@@ -2,11 +2,13 @@ package org.outerloop.jobs.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.outerloop.evaluation.Metric;
 import org.outerloop.evaluation.Score;
 import org.outerloop.evaluation.TaskRows.Malformed;
+import org.outerloop.evaluation.Tasks;
 import org.outerloop.evaluation.TextScore;
 
 /**
@@ -21,6 +23,7 @@ import org.outerloop.evaluation.TextScore;
  * @param tokenizer digest of its file
  * @param contextLength most tokens that were read at once
  * @param others files that were no split of a task
+ * @param contamination what the corpus' preparation found of the tasks
  * @param requests continuations that were scored
  * @param tokens that went through the model, padding among them
  * @param seconds from the reading of the tasks to the last answer
@@ -40,6 +43,7 @@ public record EvaluationReport(
     List<TextResult> texts,
     List<MalformedRow> malformed,
     List<String> others,
+    Optional<String> contamination,
     long requests,
     long tokens,
     double seconds,
@@ -102,7 +106,42 @@ public record EvaluationReport(
     }
   }
 
-  static List<TaskResult> tasks(List<Evaluation.Asked> asked) {
+  /**
+   * The report of an evaluation.
+   *
+   * @param outcome of tasks, if any were asked
+   */
+  public static EvaluationReport of(
+      ModelPlace model,
+      Optional<Long> round,
+      Optional<Long> trainedTokens,
+      EncoderSettings encoder,
+      Optional<Evaluation.Outcome> outcome,
+      List<TextResult> texts,
+      Optional<String> contamination) {
+    List<Evaluation.Asked> asked = outcome.map(Evaluation.Outcome::tasks).orElse(List.of());
+    return new EvaluationReport(
+        model.uri(),
+        model.parameters(),
+        round,
+        trainedTokens,
+        model.precision().name().toLowerCase(Locale.ROOT),
+        encoder.begins(),
+        encoder.tokenizer().digest().hex(),
+        encoder.contextLength(),
+        tasks(asked),
+        outcome.map(found -> groups(found.groups(), asked)).orElse(List.of()),
+        texts,
+        asked.stream().flatMap(t -> t.malformed().stream()).map(MalformedRow::of).toList(),
+        outcome.map(Evaluation.Outcome::others).orElse(List.of()),
+        contamination,
+        outcome.map(Evaluation.Outcome::requests).orElse(0L),
+        outcome.map(Evaluation.Outcome::tokens).orElse(0L),
+        outcome.map(Evaluation.Outcome::seconds).orElse(0.0),
+        outcome.map(Evaluation.Outcome::passSeconds).orElse(0.0));
+  }
+
+  private static List<TaskResult> tasks(List<Evaluation.Asked> asked) {
     List<TaskResult> results = new ArrayList<>();
     for (Evaluation.Asked task : asked) {
       results.add(
@@ -118,8 +157,15 @@ public record EvaluationReport(
     return results;
   }
 
-  static List<TaskResult> groups(Map<String, List<Score>> groups, int shots) {
+  private static List<TaskResult> groups(
+      Map<String, List<Score>> groups, List<Evaluation.Asked> asked) {
     List<TaskResult> results = new ArrayList<>();
+    int shots = // of MMLU's subjects, which are all groups there are
+        asked.stream()
+            .filter(task -> task.task().startsWith(Tasks.mmlu()))
+            .mapToInt(Evaluation.Asked::shots)
+            .findFirst()
+            .orElse(0);
     groups.forEach(
         (name, scores) ->
             results.add(
@@ -134,11 +180,16 @@ public record EvaluationReport(
     return results;
   }
 
+  /** Groups, then tasks. */
+  public List<TaskResult> allTasks() {
+    List<TaskResult> all = new ArrayList<>(groups);
+    all.addAll(tasks);
+    return all;
+  }
+
   /** A figure by task or group and metric, if it is there. */
   public Optional<MetricResult> figure(String task, Metric metric) {
-    List<TaskResult> all = new ArrayList<>(tasks);
-    all.addAll(groups);
-    return all.stream()
+    return allTasks().stream()
         .filter(result -> result.name().equals(task))
         .flatMap(result -> result.metrics().stream())
         .filter(result -> result.metric().equals(metric.label()))

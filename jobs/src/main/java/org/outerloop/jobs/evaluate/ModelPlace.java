@@ -1,7 +1,10 @@
 package org.outerloop.jobs.evaluate;
 
 import java.io.Serializable;
+import org.outerloop.export.LlamaFolder;
 import org.outerloop.protocol.TrainingSpec.Precision;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
 import org.outerloop.storage.StoreLocation;
 
 /**
@@ -13,6 +16,17 @@ import org.outerloop.storage.StoreLocation;
  */
 public record ModelPlace(StoreLocation location, String folder, Precision precision)
     implements Serializable {
+
+  /**
+   * How many parameters it has, by its config.json.
+   *
+   * @throws org.outerloop.checkpoint.MalformedCheckpointException if it cannot be read
+   */
+  public long parameters() {
+    try (ObjectStore store = ObjectStores.open(location)) {
+      return LlamaFolder.open(store, folder).layout().size();
+    }
+  }
 
   /** For people. */
   public String uri() {

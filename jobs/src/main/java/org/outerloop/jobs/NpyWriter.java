@@ -1,4 +1,4 @@
-package org.outerloop.jobs.contribution;
+package org.outerloop.jobs;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes a float32 .npy file of version 1.0, entry by entry, just as NumPy would. */
-final class NpyWriter implements AutoCloseable {
+public final class NpyWriter implements AutoCloseable {
   private static final int ALIGNMENT = 64;
   private static final int PREFIX_BYTES = 10;
 
@@ -22,7 +22,7 @@ final class NpyWriter implements AutoCloseable {
   private final OutputStream out;
 
   /** A new file; it must not exist. */
-  NpyWriter(Path path, List<Long> shape) {
+  public NpyWriter(Path path, List<Long> shape) {
     this.path = path;
     try {
       out = new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW));
@@ -46,7 +46,7 @@ final class NpyWriter implements AutoCloseable {
   }
 
   /** Adds the first entries of a buffer. */
-  void write(float[] values, int count) {
+  public void write(float[] values, int count) {
     ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values, 0, count);
     try {
