@@ -13,6 +13,7 @@ public final class Bench {
               Map.entry("buffers", BufferBench::run),
               Map.entry("diagnose", DiagnoseBench::run),
               Map.entry("extract-buffers", ExtractBuffers::run),
+              Map.entry("forward", ForwardBench::run),
               Map.entry("gauntlet", GauntletBench::run),
               Map.entry("likeness", Likenesses::run),
               Map.entry("merge", MergeBench::run),

@@ -63,7 +63,8 @@ public final class PassPlan {
     for (int first = 0; first < sorted.size(); ) {
       int width = TreeBatch.rounded(sorted.get(first).size());
       int end = Math.min(sorted.size(), first + Math.max(1, PASS_TOKENS / width));
-      if (piece.tokens() > 0 && piece.tokens() + (long) width * (end - first) > PIECE_TOKENS) {
+      if (piece.tokens() > 0
+          && piece.paddedTokens() + (long) width * (end - first) > PIECE_TOKENS) {
         pieces.add(piece);
         piece = new PieceOfWork(prefix);
       }

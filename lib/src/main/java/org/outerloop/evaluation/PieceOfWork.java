@@ -13,6 +13,7 @@ public final class PieceOfWork implements Serializable {
   private final int[] prefix;
   private final List<List<Tree>> passes = new ArrayList<>();
   private int tokens;
+  private int padded;
 
   PieceOfWork(int[] prefix) {
     this.prefix = prefix;
@@ -35,12 +36,19 @@ public final class PieceOfWork implements Serializable {
       width = Math.max(width, TreeBatch.rounded(tree.size()));
     }
     passes.add(pass);
-    tokens += (passes.size() == 1 ? prefix.length : 0) + width * trees.size();
+    int before = passes.size() == 1 ? prefix.length : 0;
+    tokens += before + trees.stream().mapToInt(PassPlan.Numbered::size).sum();
+    padded += before + width * trees.size();
   }
 
-  /** That go through the model, prefix and padding among them. */
+  /** That the model must read, the prefix among them. */
   public int tokens() {
     return tokens;
+  }
+
+  /** The same with those that fill passes up. */
+  public int paddedTokens() {
+    return padded;
   }
 
   /** Continuations in it. */

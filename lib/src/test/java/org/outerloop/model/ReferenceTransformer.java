@@ -8,19 +8,19 @@ import org.outerloop.protocol.TensorSpec;
  * The decoder once more, in double and plain loops, one sequence and one position at a time, from
  * the formulas of package-info: what the tensor version must agree with.
  */
-final class ReferenceTransformer {
+public final class ReferenceTransformer {
   private final ModelSpec model;
   private final ParameterLayout layout;
   private final float[] parameters;
 
-  ReferenceTransformer(ModelSpec model, float[] parameters) {
+  public ReferenceTransformer(ModelSpec model, float[] parameters) {
     this.model = model;
     this.layout = ParameterLayout.of(model);
     this.parameters = parameters;
   }
 
   /** Logits after each of the tokens: (T, V). */
-  double[][] logits(int[] tokens, int length) {
+  public double[][] logits(int[] tokens, int length) {
     double[][] x = new double[length][];
     for (int t = 0; t < length; t++) {
       x[t] = row("model.embed_tokens.weight", tokens[t]);

@@ -125,13 +125,19 @@ record Asking(
   }
 
   private static String line(TaskResult task) {
-    return "%-28s %5d %,9d %14s %14s"
-        .formatted(
-            task.name(),
-            task.shots(),
-            task.questions(),
-            cell(task, Metric.ACC),
-            cell(task, Metric.ACC_NORM));
+    String line =
+        "%-28s %5d %,9d %14s %14s"
+            .formatted(
+                task.name(),
+                task.shots(),
+                task.questions(),
+                cell(task, Metric.ACC),
+                cell(task, Metric.ACC_NORM));
+    return task.metrics().stream()
+        .filter(result -> result.metric().equals(Metric.PERPLEXITY.label()))
+        .map(result -> line + " perplexity " + Quantity.fixed(result.value(), 2))
+        .findFirst()
+        .orElse(line);
   }
 
   private static String cell(TaskResult task, Metric metric) {
@@ -160,6 +166,7 @@ record Asking(
     figures.put("malformed", report.malformed().size());
     figures.put("requests", report.requests());
     figures.put("tokens", report.tokens());
+    figures.put("padded_tokens", report.paddedTokens());
     figures.put("seconds", report.seconds());
     figures.put("requests_per_second", report.requests() / report.seconds());
     figures.put("pass_seconds", report.passSeconds());

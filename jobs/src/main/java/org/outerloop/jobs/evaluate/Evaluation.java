@@ -59,7 +59,8 @@ public final class Evaluation {
    * @param groups of tasks, by name
    * @param others files that were no split of a task
    * @param requests continuations that were scored
-   * @param tokens that went through the model
+   * @param tokens that the model had to read
+   * @param paddedTokens the same with those that filled passes up
    * @param seconds from the reading of the tasks to the last answer
    * @param passSeconds in forward passes, of all tasks of Spark together
    */
@@ -69,6 +70,7 @@ public final class Evaluation {
       List<String> others,
       long requests,
       long tokens,
+      long paddedTokens,
       double seconds,
       double passSeconds) {}
 
@@ -99,6 +101,7 @@ public final class Evaluation {
             .mapToLong(answer -> answer.logProbabilities().length)
             .sum(),
         scored.tokens(),
+        scored.paddedTokens(),
         seconds,
         scored.passNanos() * 1e-9);
   }

@@ -67,7 +67,7 @@ record EvaluationPage(EvaluationReport report, List<Published> published) {
         .ifPresent(t -> tile(page, "Trained on", Quantity.count(t), "tokens of all peers"));
     double rate = report.requests() / Math.max(1e-9, report.seconds());
     tile(page, "Continuations a second", Quantity.count(rate), "reading of tasks included");
-    tile(page, "Tokens", Quantity.count(report.tokens()), "went through the model");
+    tile(page, "Tokens", Quantity.count(report.tokens()), "that the model had to read");
     page.close("section");
   }
 

@@ -25,7 +25,8 @@ import org.outerloop.evaluation.TextScore;
  * @param others files that were no split of a task
  * @param contamination what the corpus' preparation found of the tasks
  * @param requests continuations that were scored
- * @param tokens that went through the model, padding among them
+ * @param tokens that the model had to read, each beginning that texts share once
+ * @param paddedTokens the same with those that filled passes up
  * @param seconds from the reading of the tasks to the last answer
  * @param passSeconds in forward passes, of all tasks of Spark together
  */
@@ -46,6 +47,7 @@ public record EvaluationReport(
     Optional<String> contamination,
     long requests,
     long tokens,
+    long paddedTokens,
     double seconds,
     double passSeconds) {
 
@@ -137,6 +139,7 @@ public record EvaluationReport(
         contamination,
         outcome.map(Evaluation.Outcome::requests).orElse(0L),
         outcome.map(Evaluation.Outcome::tokens).orElse(0L),
+        outcome.map(Evaluation.Outcome::paddedTokens).orElse(0L),
         outcome.map(Evaluation.Outcome::seconds).orElse(0.0),
         outcome.map(Evaluation.Outcome::passSeconds).orElse(0.0));
   }

@@ -42,10 +42,11 @@ final class ScoreJob {
    * What was computed.
    *
    * @param ofTrees by the numbers of the trees
-   * @param tokens that went through the model, padding and prefixes among them
+   * @param tokens that the model had to read, prefixes among them
+   * @param paddedTokens the same with those that filled passes up
    * @param passNanos of all tasks together, loading of the model left out
    */
-  record Scored(List<Result> ofTrees, long tokens, long passNanos) {}
+  record Scored(List<Result> ofTrees, long tokens, long paddedTokens, long passNanos) {}
 
   /** What a task gives back. */
   private record Done(ArrayList<Result> results, long nanos) implements Serializable {}
@@ -58,6 +59,7 @@ final class ScoreJob {
   Scored score(String what, List<List<List<Continuation>>> groups) {
     List<PieceOfWork> pieces = PassPlan.of(groups);
     long tokens = pieces.stream().mapToLong(PieceOfWork::tokens).sum();
+    long padded = pieces.stream().mapToLong(PieceOfWork::paddedTokens).sum();
     int trees = groups.stream().mapToInt(List::size).sum();
     Result[] results = new Result[trees];
     long nanos = 0;
@@ -65,7 +67,7 @@ final class ScoreJob {
       done.results.forEach(result -> results[result.number()] = result);
       nanos += done.nanos;
     }
-    return new Scored(List.of(results), tokens, nanos);
+    return new Scored(List.of(results), tokens, padded, nanos);
   }
 
   private List<Done> run(String what, List<PieceOfWork> pieces) {

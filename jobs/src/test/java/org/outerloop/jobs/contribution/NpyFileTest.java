@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.outerloop.jobs.NpyWriter;
 import org.outerloop.jobs.UserException;
 
 /** Files that NumPy 2.4 has saved are in the test resources. */
