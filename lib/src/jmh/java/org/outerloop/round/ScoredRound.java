@@ -118,6 +118,7 @@ public final class ScoredRound {
         new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
         gauntlet(),
         new ClockSpec(1000, 0, 600, 10),
+        Optional.empty(),
         KEY);
   }
 

@@ -17,7 +17,7 @@ import org.outerloop.model.TreeBatch;
  */
 public final class PassPlan {
   /** Of one pass, unless a single tree has more. */
-  static final int PASS_TOKENS = 512;
+  public static final int PASS_TOKENS = 512;
 
   /** A shorter prefix is not worth a product of its own. */
   private static final int LEAST_PREFIX = 16;

@@ -48,6 +48,25 @@ public final class HostTreePass implements TreePass {
     prefix = new HostPrefix(model, precision, 0);
   }
 
+  /**
+   * Most native memory of one pass, beside the parameters: activations and logits of the tokens
+   * that go through at once, keys and values of a prefix, scores against it.
+   *
+   * @param tokens at once, unless a single text has more
+   */
+  public static long bytes(ModelSpec model, Precision precision, int tokens) {
+    long format = precision == Precision.BFLOAT16 ? 2 : 4;
+    int longest = TreeBatch.rounded(model.contextLength());
+    int length = Math.min(longest, tokens);
+    int width = Math.max(tokens, longest);
+    HostTransformer.Memory pass =
+        HostTransformer.Memory.of(model, precision, width / length, length, true);
+    long context = model.contextLength();
+    long prefix = 2L * model.layers() * model.keyValueSize() * context;
+    long scores = (long) model.heads() * Math.min(length, Workspace.queryBlock(length)) * context;
+    return pass.activations() + pass.workspace() + format * (prefix + width / length * scores);
+  }
+
   private HostBlock block(RotaryPositions.Table table, int layer) {
     HostTreeAttention attention = new HostTreeAttention(model, workers, table, layer, this);
     return new HostBlock(model, workers, products, attention, weights.layers.get(layer), null);

@@ -1,6 +1,7 @@
 package org.outerloop.protocol;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Everything that decides the bits of a run; stored once as run.json. Where things are kept, how
@@ -10,6 +11,8 @@ import java.io.Serializable;
  * @param name of the run; first part of every key
  * @param seed of every random choice
  * @param rounds to be committed in all
+ * @param startModel root digest of the parameters it starts from, an imported model; absent where
+ *     the first parameters are drawn from the seed
  * @param validatorKey Ed25519 key that signs the records, X.509 encoded, in hexadecimal
  */
 public record RunSpec(
@@ -23,6 +26,7 @@ public record RunSpec(
     MergeSpec merge,
     GauntletSpec gauntlet,
     ClockSpec clock,
+    Optional<Digest> startModel,
     String validatorKey)
     implements Serializable {
 
@@ -42,6 +46,19 @@ public record RunSpec(
         "model.vocabulary-size %s does not hold the tokenizer's %s ids",
         model.vocabularySize(),
         data.vocabularySize());
+  }
+
+  /** Optional does not travel by itself. */
+  private Object writeReplace() {
+    return new Travelling(RecordJson.toBytes(this));
+  }
+
+  /** What travels: run.json. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Travelling(byte[] json) implements Serializable {
+    private Object readResolve() {
+      return RecordJson.fromBytes(json, RunSpec.class);
+    }
   }
 
   public ObjectKeys keys() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.outerloop.model.Initialization;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.protocol.Seeds;
 import org.outerloop.protocol.Slice;
@@ -98,6 +99,8 @@ public final class AdamWBaseline {
   }
 
   private void initialise(ParameterBuffer parameters) {
+    Require.that(
+        spec.startModel().isEmpty(), "The baseline of a run that starts from a model is not there");
     ParameterLayout layout = ParameterLayout.of(spec.model());
     long seed = Seeds.of(spec.seed(), 0, "run", Begin.PURPOSE);
     for (Slice slice : Checkpoints.slices(spec)) {

@@ -98,8 +98,12 @@ final class ReplayModel implements AutoCloseable {
     }
   }
 
-  /** The first parameters are those of the seed. */
+  /** The first parameters are those of the seed, or of the model that the run names. */
   void checkFirst(ReplayLog log) {
+    if (stores.spec.startModel().isPresent()) {
+      checkStart(log, stores.spec.startModel().get());
+      return;
+    }
     long seed = Seeds.of(stores.spec.seed(), 0, "run", Begin.PURPOSE);
     for (int i = 0; i < slices.size(); i++) {
       Slice slice = slices.get(i);
@@ -112,6 +116,18 @@ final class ReplayModel implements AutoCloseable {
             Finding.of(log.round(), Rule.GENESIS, Kind.DIFFERENCE, "", found, expected)
                 .at(stores.tensor(slice.tensor()), i));
       }
+    }
+  }
+
+  private void checkStart(ReplayLog log, Digest expected) {
+    List<Digest> digests = new ArrayList<>();
+    for (Slice slice : slices) {
+      digests.add(SliceDigest.of(theta(slice), slice.length()));
+    }
+    Digest found = MerkleTree.root(digests);
+    log.fact(Rule.GENESIS, "", expected);
+    if (!found.equals(expected)) {
+      log.add(Finding.of(log.round(), Rule.GENESIS, Kind.DIFFERENCE, "", found, expected));
     }
   }
 

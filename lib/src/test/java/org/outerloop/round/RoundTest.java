@@ -363,6 +363,7 @@ class RoundTest {
               s.merge(),
               s.gauntlet(),
               s.clock(),
+              s.startModel(),
               s.validatorKey());
 
       assertThatThrownBy(() -> new RunHistory(store, s.keys()).start(other))

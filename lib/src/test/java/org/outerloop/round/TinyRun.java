@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.outerloop.exchange.Commitments;
@@ -118,6 +119,7 @@ final class TinyRun {
             new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
             gauntlet,
             new ClockSpec(1, 0, 1, 0),
+            Optional.empty(),
             validator.publicHex());
     roster = new Roster(peers);
     try (ObjectStore ledger = ObjectStores.open(place("ledger"))) {

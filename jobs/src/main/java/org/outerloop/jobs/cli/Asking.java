@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.outerloop.evaluation.Metric;
+import org.outerloop.evaluation.PassPlan;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.Screen;
 import org.outerloop.jobs.corpus.CorpusPages;
@@ -17,8 +18,12 @@ import org.outerloop.jobs.evaluate.EvaluationReport.MalformedRow;
 import org.outerloop.jobs.evaluate.EvaluationReport.MetricResult;
 import org.outerloop.jobs.evaluate.EvaluationReport.TaskResult;
 import org.outerloop.jobs.evaluate.EvaluationReport.TextResult;
+import org.outerloop.jobs.evaluate.ModelPlace;
 import org.outerloop.jobs.evaluate.TaskChoice;
 import org.outerloop.jobs.evaluate.TextEvaluation;
+import org.outerloop.model.HostTreePass;
+import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.storage.StoreLocation;
 
 /**
@@ -44,6 +49,7 @@ record Asking(
    */
   Map<String, Object> ask(OpenModel.Chosen model, StoreLocation to) {
     EncoderSettings encoder = open.encoder(model.place());
+    Say.line(memory(model.place()));
     Optional<Evaluation.Outcome> outcome = tasks.map(place -> tasks(model, encoder, place));
     List<TextResult> textResults = texts(model, encoder);
     EvaluationReport report =
@@ -59,6 +65,16 @@ record Asking(
         open.spark(), to, report, outcome.map(Evaluation.Outcome::tasks).orElse(List.of()));
     tell(report);
     return figures(report, to);
+  }
+
+  /** What an executor needs outside of its heap, on a CPU. */
+  private static String memory(ModelPlace place) {
+    ModelSpec spec = place.spec();
+    long perParameter = place.precision() == Precision.BFLOAT16 ? 2 : 4;
+    return "An executor holds the model once, %s, and at most %s for each of its tasks"
+        .formatted(
+            Quantity.bytes(perParameter * spec.parameterCount()),
+            Quantity.bytes(HostTreePass.bytes(spec, place.precision(), PassPlan.PASS_TOKENS)));
   }
 
   private Evaluation.Outcome tasks(OpenModel.Chosen model, EncoderSettings encoder, String place) {

@@ -75,9 +75,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      paramLabel = "A-B",
+      paramLabel = "A..B",
       description =
-          "All models of a run before rounds A to B, each once; with --every N, each N-th.")
+          "The models of a run before rounds A to B, each once; also A.. and a single one.")
   private Optional<String> rounds = Optional.empty();
 
   @Option(

@@ -21,7 +21,6 @@ import org.outerloop.storage.StoreLocation;
  * a table over all of them.
  */
 final class FollowRounds {
-  private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d+)");
   private static final long POLL_MILLIS = 5_000;
 
   private final OpenModel open;
@@ -44,21 +43,27 @@ final class FollowRounds {
     }
   }
 
+  /** Which rounds, both ends among them. */
+  private record Range(long first, long last) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:(\\.\\.)(\\d{1,18})?)?");
+
+    static Range parse(String text) {
+      Matcher bounds = FORM.matcher(text);
+      if (!bounds.matches()) {
+        throw new UserException("--rounds %s is not A..B, A.. or A".formatted(text));
+      }
+      String end = bounds.group(2) == null ? bounds.group(1) : bounds.group(3);
+      return new Range(
+          Long.parseLong(bounds.group(1)), end == null ? Long.MAX_VALUE : Long.parseLong(end));
+    }
+  }
+
   /** Evaluates; returns what was done. */
   Map<String, Object> run(Optional<String> range, boolean follow) {
     List<Long> done = new ArrayList<>();
-    long first = 0;
-    long last = Long.MAX_VALUE;
-    if (range.isPresent()) {
-      Matcher bounds = RANGE.matcher(range.get());
-      if (!bounds.matches()) {
-        throw new UserException("--rounds %s is not A-B".formatted(range.get()));
-      }
-      first = Long.parseLong(bounds.group(1));
-      last = Long.parseLong(bounds.group(2));
-    }
-    long end = Math.min(last, party.spec().rounds());
-    for (long round = first; round <= end; round++) {
+    Range wanted = range.map(Range::parse).orElse(new Range(0, Long.MAX_VALUE));
+    long end = Math.min(wanted.last, party.spec().rounds());
+    for (long round = wanted.first; round <= end; round++) {
       if (round % every != 0) {
         continue;
       }

@@ -1,6 +1,7 @@
 package org.outerloop.jobs.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.outerloop.jobs.KeyRing;
@@ -11,11 +12,13 @@ import org.outerloop.jobs.SparkSessions;
 import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.train.OwnPeer;
 import org.outerloop.jobs.train.Party;
+import org.outerloop.protocol.Digest;
 import org.outerloop.protocol.PeerId;
 import org.outerloop.protocol.RunSpec;
 import org.outerloop.round.TaskDevices;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenManifest;
 import org.outerloop.tokens.TokenStore;
 
@@ -74,7 +77,14 @@ final class OpenRun implements AutoCloseable {
     List<OwnPeer> played =
         conf.peers().stream().map(PeerSettings::name).map(peer -> own(peer, keys)).toList();
     party =
-        new Party(spec(keys), stores, keys.of(Party.VALIDATOR), conf.peers(), played, devices());
+        new Party(
+            spec(keys),
+            stores,
+            keys.of(Party.VALIDATOR),
+            conf.peers(),
+            played,
+            devices(),
+            startFrom());
     return party;
   }
 
@@ -95,7 +105,13 @@ final class OpenRun implements AutoCloseable {
     }
   }
 
+  private Optional<StoreLocation> startFrom() {
+    return conf.run().startFrom().map(place -> TokenPlace.of(stores, place));
+  }
+
   private RunSpec spec(KeyRing keys) {
+    Optional<Digest> startModel =
+        startFrom().map(place -> StartModel.root(place, conf.model(), conf.compression()));
     try {
       return new RunSpec(
           conf.run().name(),
@@ -108,6 +124,7 @@ final class OpenRun implements AutoCloseable {
           conf.merge(),
           conf.gauntlet(),
           conf.clock(),
+          startModel,
           keys.of(Party.VALIDATOR).publicHex());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);

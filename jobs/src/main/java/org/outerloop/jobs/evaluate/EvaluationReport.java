@@ -124,7 +124,7 @@ public record EvaluationReport(
     List<Evaluation.Asked> asked = outcome.map(Evaluation.Outcome::tasks).orElse(List.of());
     return new EvaluationReport(
         model.uri(),
-        model.parameters(),
+        model.spec().parameterCount(),
         round,
         trainedTokens,
         model.precision().name().toLowerCase(Locale.ROOT),

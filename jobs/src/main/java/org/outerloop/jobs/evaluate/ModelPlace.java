@@ -2,6 +2,7 @@ package org.outerloop.jobs.evaluate;
 
 import java.io.Serializable;
 import org.outerloop.export.LlamaFolder;
+import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
 import org.outerloop.storage.ObjectStore;
 import org.outerloop.storage.ObjectStores;
@@ -18,13 +19,13 @@ public record ModelPlace(StoreLocation location, String folder, Precision precis
     implements Serializable {
 
   /**
-   * How many parameters it has, by its config.json.
+   * Its shape, by its config.json.
    *
    * @throws org.outerloop.checkpoint.MalformedCheckpointException if it cannot be read
    */
-  public long parameters() {
+  public ModelSpec spec() {
     try (ObjectStore store = ObjectStores.open(location)) {
-      return LlamaFolder.open(store, folder).layout().size();
+      return LlamaFolder.open(store, folder).model();
     }
   }
 

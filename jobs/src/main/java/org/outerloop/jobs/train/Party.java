@@ -49,10 +49,12 @@ public final class Party implements AutoCloseable {
   private final List<PeerSettings> settings;
   private final Map<PeerId, OwnPeer> played = new HashMap<>();
   private final TaskDevices devices;
+  private final Optional<StoreLocation> startFrom;
 
   /**
    * @param settings of the peers that this application plays or waits for
    * @param played those it can play
+   * @param startFrom where the imported model is that the run begins with, if it does
    */
   public Party(
       RunSpec spec,
@@ -60,13 +62,20 @@ public final class Party implements AutoCloseable {
       PeerKeys validator,
       List<PeerSettings> settings,
       List<OwnPeer> played,
-      TaskDevices devices) {
+      TaskDevices devices,
+      Optional<StoreLocation> startFrom) {
     this.access = RunAccess.open(spec, stores.runReader(), stores.corpusReader(), stores.ledger());
     this.stores = stores;
     this.validator = validator;
     this.settings = List.copyOf(settings);
     played.forEach(peer -> this.played.put(peer.id(), peer));
     this.devices = devices;
+    this.startFrom = startFrom;
+  }
+
+  /** Where the imported model is that the run begins with, if it does. */
+  Optional<StoreLocation> startFrom() {
+    return startFrom;
   }
 
   public RunAccess access() {

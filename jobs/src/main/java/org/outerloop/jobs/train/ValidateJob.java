@@ -46,7 +46,8 @@ public final class ValidateJob {
       Waiting.untilTrue(party::allRegistered);
     }
     Genesis genesis =
-        Begin.run(spread, party.validatorPlace(), beacon, party.access()::ledgerState);
+        Begin.run(
+            spread, party.validatorPlace(), beacon, party.access()::ledgerState, party.startFrom());
     List<RoundRecord> past = party.committed();
     RoundStart start = past.isEmpty() ? genesis.start() : past.get(past.size() - 1).nextStart();
     Standings standings = party.standings(past, start);

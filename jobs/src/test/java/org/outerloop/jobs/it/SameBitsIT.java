@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.outerloop.jobs.evaluate.TinyHub;
 import org.outerloop.jobs.it.Distribution.Ended;
 import org.outerloop.jobs.it.Distribution.Running;
 
@@ -160,6 +161,74 @@ class SameBitsIT {
     Ended ended = Distribution.run(own, arguments.toArray(String[]::new));
     assertThat(ended.status()).as(ended.err()).isZero();
     return ended.figures();
+  }
+
+  /**
+   * A run's model goes out in Hugging Face's layout, comes back, and another run begins with it.
+   */
+  @Test
+  void aRunBeginsWithAnImportedModel() throws Exception {
+    Path own = folder.resolve("reference");
+    String conf = Distribution.tinySettings(own).toString();
+    ok(own, "export", "--conf", conf, "--to", "hub", "--dtype", "float32");
+    Ended imported = ok(own, "import", "--model", "hub", "--to", "ours");
+    assertThat(imported.digest()).isEqualTo(reference.digest());
+
+    Path next = folder.resolve("next");
+    String start = "run.start-from=\"" + own.resolve("ours") + "\"";
+    String settings = Distribution.tinySettings(next).toString();
+    Ended run = ok(next, "train", "--conf", settings, "--set", start, "--set", "run.rounds=1");
+
+    assertThat(run.figures().path("heldout_loss_start").asDouble())
+        .isEqualTo(reference.figures().path("heldout_loss_end").asDouble());
+    assertThat(run.digest()).isNotEqualTo(reference.digest());
+    ok(
+        next,
+        "audit",
+        "--conf",
+        settings,
+        "--set",
+        start,
+        "--set",
+        "run.rounds=1",
+        "--rounds",
+        "0..0");
+  }
+
+  /** Each model of the run is asked once, and the table holds all of them. */
+  @Test
+  void theModelsOfARunAreEvaluatedOnce() throws Exception {
+    Path own = folder.resolve("reference");
+    Path tasks = TinyHub.tasks(folder.resolve("tasks"));
+    String conf = Distribution.tinySettings(own).toString();
+    String[] command = {
+      "evaluate",
+      "--conf",
+      conf,
+      "--rounds",
+      "0..9",
+      "--every",
+      "3",
+      "--tasks",
+      tasks.toString(),
+      "--to",
+      "evaluated"
+    };
+
+    Ended first = ok(own, command);
+    Ended again = ok(own, command);
+
+    assertThat(first.figures().path("evaluated").toString()).isEqualTo("[0,3]");
+    assertThat(again.figures().path("evaluated").toString()).isEqualTo("[]");
+    assertThat(again.figures().path("models").asInt()).isEqualTo(2);
+    assertThat(own.resolve("evaluated/results")).isDirectory();
+    assertThat(own.resolve("evaluated/00000003/evaluation.html")).content().contains("Trained on");
+  }
+
+  private static Ended ok(Path where, String... command) throws Exception {
+    Ended ended = Distribution.run(where, command);
+    assertThat(ended.status()).as(ended.err()).isZero();
+    return ended;
   }
 
   @Test

@@ -236,6 +236,7 @@ class EvidenceSizeTest {
         new MergeSpec(1, MergeSpec.MeanRule.OVER_SENDERS),
         GauntletSpecs.ticking(8, 8, 8, 0.4, 30, 1),
         new ClockSpec(1, 0, 1, 0),
+        Optional.empty(),
         validator.publicHex());
   }
 }
