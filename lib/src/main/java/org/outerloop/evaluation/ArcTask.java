@@ -1,7 +1,6 @@
 package org.outerloop.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 
 /**
  * AI2's reasoning challenge (Clark et al., arXiv 1803.05457), easy or challenge set: questions of
@@ -12,23 +11,8 @@ import java.util.List;
 record ArcTask(String name) implements Task {
 
   @Override
-  public List<Split> scored() {
-    return List.of(Split.TEST);
-  }
-
-  @Override
-  public List<Split> examples() {
-    return List.of(Split.TRAIN, Split.VALIDATION);
-  }
-
-  @Override
-  public Draw draw() {
-    return Draw.SAMPLE;
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(Metric.ACC, Metric.ACC_NORM, Metric.ACC_BYTES);
+  public TaskRules rules() {
+    return TaskRules.ofTest(TaskRules.BY_LENGTH);
   }
 
   @Override

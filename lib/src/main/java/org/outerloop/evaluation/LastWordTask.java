@@ -11,23 +11,12 @@ record LastWordTask() implements Task {
   }
 
   @Override
-  public List<Split> scored() {
-    return List.of(Split.TEST, Split.VALIDATION);
-  }
-
-  @Override
-  public List<Split> examples() {
-    return List.of(Split.TRAIN, Split.VALIDATION);
-  }
-
-  @Override
-  public Draw draw() {
-    return Draw.SAMPLE;
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(Metric.ACC, Metric.PERPLEXITY);
+  public TaskRules rules() {
+    return new TaskRules(
+        List.of(Split.TEST, Split.VALIDATION),
+        List.of(Split.TRAIN, Split.VALIDATION),
+        Draw.SAMPLE,
+        List.of(Metric.ACC, Metric.PERPLEXITY));
   }
 
   @Override

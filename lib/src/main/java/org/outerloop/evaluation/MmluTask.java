@@ -18,21 +18,6 @@ record MmluTask(String subject) implements Task {
   }
 
   @Override
-  public List<Split> scored() {
-    return List.of(Split.TEST);
-  }
-
-  @Override
-  public List<Split> examples() {
-    return List.of(Split.DEV);
-  }
-
-  @Override
-  public Draw draw() {
-    return Draw.FIRST;
-  }
-
-  @Override
   public String description() {
     return "The following are multiple choice questions (with answers) about "
         + subject.replace('_', ' ')
@@ -40,8 +25,8 @@ record MmluTask(String subject) implements Task {
   }
 
   @Override
-  public List<Metric> metrics() {
-    return List.of(Metric.ACC);
+  public TaskRules rules() {
+    return new TaskRules(List.of(Split.TEST), List.of(Split.DEV), Draw.FIRST, List.of(Metric.ACC));
   }
 
   @Override

@@ -82,6 +82,9 @@ public final class PassPlan {
    */
   private static int[] commonPrefix(List<List<Continuation>> group) {
     int[] best = new int[0];
+    if (group.size() < 2) {
+      return best;
+    }
     long most = 0;
     for (int place : new int[] {0, group.size() / 2, group.size() - 1}) {
       Continuation reference = group.get(place).get(0);

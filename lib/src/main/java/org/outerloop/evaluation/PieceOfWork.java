@@ -72,8 +72,7 @@ public final class PieceOfWork implements Serializable {
     List<Result> results = new ArrayList<>();
     pass.prefix(prefix);
     for (List<Tree> trees : passes) {
-      Likelihood[] found =
-          pass.score(TreeBatch.of(prefix.length, trees.stream().map(PieceOfWork::texts).toList()));
+      Likelihood[] found = score(pass, trees.stream().map(PieceOfWork::texts).toList());
       int at = 0;
       for (Tree tree : trees) {
         int end = at + tree.requests.size();
@@ -82,6 +81,26 @@ public final class PieceOfWork implements Serializable {
       }
     }
     return results;
+  }
+
+  private Likelihood[] score(TreePass pass, List<List<Continuation>> trees) {
+    if (trees.size() > 1 || !isWide(trees.get(0))) {
+      return pass.score(TreeBatch.of(prefix.length, trees));
+    }
+    List<Likelihood> found = new ArrayList<>();
+    for (Continuation text : trees.get(0)) {
+      found.addAll(List.of(pass.score(TreeBatch.of(prefix.length, List.of(List.of(text))))));
+    }
+    return found.toArray(Likelihood[]::new);
+  }
+
+  /**
+   * Whether long texts share so little that one by one they take less memory: such as choices of
+   * which each lost another part of its beginning.
+   */
+  private boolean isWide(List<Continuation> tree) {
+    int longest = tree.stream().mapToInt(Continuation::read).max().orElseThrow() - prefix.length;
+    return TreeBatch.size(prefix.length, tree) > longest + PassPlan.PASS_TOKENS;
   }
 
   private static List<Continuation> texts(Tree tree) {

@@ -11,23 +11,8 @@ record PiqaTask() implements Task {
   }
 
   @Override
-  public List<Split> scored() {
-    return List.of(Split.VALIDATION);
-  }
-
-  @Override
-  public List<Split> examples() {
-    return List.of(Split.TRAIN, Split.VALIDATION);
-  }
-
-  @Override
-  public Draw draw() {
-    return Draw.SAMPLE_BUT_ITSELF;
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(Metric.ACC, Metric.ACC_NORM, Metric.ACC_BYTES);
+  public TaskRules rules() {
+    return TaskRules.ofValidation(TaskRules.BY_LENGTH);
   }
 
   @Override

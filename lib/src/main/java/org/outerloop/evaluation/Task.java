@@ -11,14 +11,23 @@ public interface Task {
   /** As the harness calls it. */
   String name();
 
+  /** What it is made of. */
+  TaskRules rules();
+
   /** Split that is scored; a later one serves where the earlier is not there. */
-  List<Split> scored();
+  default List<Split> scored() {
+    return rules().scored();
+  }
 
   /** Split that examples come from, likewise. */
-  List<Split> examples();
+  default List<Split> examples() {
+    return rules().examples();
+  }
 
   /** How examples are chosen. */
-  Draw draw();
+  default Draw draw() {
+    return rules().draw();
+  }
 
   /** What stands before everything. */
   default String description() {
@@ -26,7 +35,9 @@ public interface Task {
   }
 
   /** What is reported. */
-  List<Metric> metrics();
+  default List<Metric> metrics() {
+    return rules().metrics();
+  }
 
   /**
    * The question of a row, native or in the form {query, choices, gold}.

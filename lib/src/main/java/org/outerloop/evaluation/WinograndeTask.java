@@ -16,23 +16,8 @@ record WinograndeTask() implements Task {
   }
 
   @Override
-  public List<Split> scored() {
-    return List.of(Split.VALIDATION);
-  }
-
-  @Override
-  public List<Split> examples() {
-    return List.of(Split.TRAIN, Split.VALIDATION);
-  }
-
-  @Override
-  public Draw draw() {
-    return Draw.SAMPLE_BUT_ITSELF;
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return List.of(Metric.ACC);
+  public TaskRules rules() {
+    return TaskRules.ofValidation(List.of(Metric.ACC));
   }
 
   @Override

@@ -52,19 +52,17 @@ public final class HostTreePass implements TreePass {
    * Most native memory of one pass, beside the parameters: activations and logits of the tokens
    * that go through at once, keys and values of a prefix, scores against it.
    *
-   * @param tokens at once, unless a single text has more
+   * @param tokens of a pass; a longer text has as many beyond its trunk
    */
   public static long bytes(ModelSpec model, Precision precision, int tokens) {
     long format = precision == Precision.BFLOAT16 ? 2 : 4;
-    int longest = TreeBatch.rounded(model.contextLength());
-    int length = Math.min(longest, tokens);
-    int width = Math.max(tokens, longest);
-    HostTransformer.Memory pass =
-        HostTransformer.Memory.of(model, precision, width / length, length, true);
+    // one row: of several shorter ones the scores take less
+    int length = TreeBatch.rounded(model.contextLength() + tokens);
+    HostTransformer.Memory pass = HostTransformer.Memory.of(model, precision, 1, length, true);
     long context = model.contextLength();
     long prefix = 2L * model.layers() * model.keyValueSize() * context;
-    long scores = (long) model.heads() * Math.min(length, Workspace.queryBlock(length)) * context;
-    return pass.activations() + pass.workspace() + format * (prefix + width / length * scores);
+    long scores = (long) model.heads() * Workspace.queryBlock(length) * context;
+    return pass.activations() + pass.workspace() + format * (prefix + scores);
   }
 
   private HostBlock block(RotaryPositions.Table table, int layer) {

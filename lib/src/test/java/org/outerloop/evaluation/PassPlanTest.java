@@ -77,6 +77,31 @@ class PassPlanTest {
   }
 
   @Test
+  void nothingToAskIsNothingToPlan() {
+    assertThat(PassPlan.of(List.of(List.of(), List.of()))).isEmpty();
+  }
+
+  /** Four long texts of which each lost another part of its beginning are no tree. */
+  @Test
+  void longTextsThatShareNothingAreReadOneByOne() throws MalformedRowException {
+    try (BigramModel model = new BigramModel();
+        TreePass pass = model.pass()) {
+      List<Continuation> tree = new ArrayList<>();
+      for (int i = 1; i < 6; i++) {
+        tree.add(model.encoder(false).encode("many words ".repeat(50), " no".repeat(i)).text());
+      }
+      PieceOfWork piece = PassPlan.of(List.of(List.of(tree))).get(0);
+      double[] found = piece.run(pass).get(0).logProbabilities();
+      for (int i = 0; i < found.length; i++) {
+        // the space at the context's end goes over
+        double expected = model.logProbability("words", " " + " no".repeat(i + 1));
+        assertThat(found[i]).isCloseTo(expected, within(1e-2));
+      }
+      assertThat(piece.tokens()).isGreaterThan(4 * 390);
+    }
+  }
+
+  @Test
   void aPlanHangsOnItsTextsAlone() throws MalformedRowException {
     try (BigramModel model = new BigramModel()) {
       List<PieceOfWork> once = PassPlan.of(groups(model));
