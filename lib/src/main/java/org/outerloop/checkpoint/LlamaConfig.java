@@ -1,10 +1,13 @@
 package org.outerloop.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.Require;
+import org.outerloop.protocol.RotaryStretch;
 
 /**
  * The config.json by which Hugging Face's LlamaForCausalLM computes what we computed.
@@ -46,7 +49,7 @@ public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
     json.put("hidden_act", "silu");
     json.put("rms_norm_eps", model.normEpsilon());
     json.put("rope_theta", model.ropeTheta());
-    json.putNull("rope_scaling");
+    json.set("rope_scaling", ropeScaling());
     json.put("max_position_embeddings", model.contextLength());
     json.put("attention_bias", false);
     json.put("mlp_bias", false);
@@ -55,5 +58,19 @@ public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
     json.put("eos_token_id", endOfText);
     json.put("torch_dtype", format.label());
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode ropeScaling() {
+    if (model.ropeStretch().isEmpty()) {
+      return NullNode.getInstance();
+    }
+    RotaryStretch stretch = model.ropeStretch().get();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("rope_type", "llama3")
+        .put("factor", stretch.factor())
+        .put("low_freq_factor", stretch.lowFrequencyFactor())
+        .put("high_freq_factor", stretch.highFrequencyFactor())
+        .put("original_max_position_embeddings", stretch.originalContextLength());
   }
 }

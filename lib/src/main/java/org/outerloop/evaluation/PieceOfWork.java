@@ -14,6 +14,7 @@ public final class PieceOfWork implements Serializable {
   private final List<List<Tree>> passes = new ArrayList<>();
   private int tokens;
   private int padded;
+  private int longest;
 
   PieceOfWork(int[] prefix) {
     this.prefix = prefix;
@@ -34,6 +35,7 @@ public final class PieceOfWork implements Serializable {
               tree.number(),
               tree.tree().stream().map(t -> new Request(t.tokens(), t.predicted())).toList()));
       width = Math.max(width, TreeBatch.rounded(tree.size()));
+      longest = Math.max(longest, longest(tree.tree()));
     }
     passes.add(pass);
     int before = passes.size() == 1 ? prefix.length : 0;
@@ -49,6 +51,15 @@ public final class PieceOfWork implements Serializable {
   /** The same with those that fill passes up. */
   public int paddedTokens() {
     return padded;
+  }
+
+  /** Most tokens that one of its texts has, the prefix among them. */
+  public int longest() {
+    return longest;
+  }
+
+  private static int longest(List<Continuation> tree) {
+    return tree.stream().mapToInt(Continuation::read).max().orElseThrow();
   }
 
   /** Continuations in it. */
@@ -99,8 +110,8 @@ public final class PieceOfWork implements Serializable {
    * which each lost another part of its beginning.
    */
   private boolean isWide(List<Continuation> tree) {
-    int longest = tree.stream().mapToInt(Continuation::read).max().orElseThrow() - prefix.length;
-    return TreeBatch.size(prefix.length, tree) > longest + PassPlan.PASS_TOKENS;
+    int behind = longest(tree) - prefix.length;
+    return TreeBatch.size(prefix.length, tree) > behind + PassPlan.PASS_TOKENS;
   }
 
   private static List<Continuation> texts(Tree tree) {

@@ -3,9 +3,11 @@ package org.outerloop.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.outerloop.checkpoint.MalformedCheckpointException;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.RotaryStretch;
 
 /**
  * Reads Hugging Face's config.json of a LlamaForCausalLM; refuses, naming the key, whatever would
@@ -40,7 +42,8 @@ final class ConfigFile {
           has("max_position_embeddings") ? size("max_position_embeddings") : 2048,
           ropeTheta(),
           has("rms_norm_eps") ? number("rms_norm_eps", json.get("rms_norm_eps")) : 1e-6,
-          json.path("tie_word_embeddings").asBoolean(false));
+          json.path("tie_word_embeddings").asBoolean(false),
+          ropeStretch());
     } catch (IllegalArgumentException e) {
       throw new MalformedCheckpointException(file, e.getMessage(), e);
     }
@@ -61,17 +64,33 @@ final class ConfigFile {
       require(!json.path(bias).asBoolean(false), bias, "is true; projections have no biases here");
     }
     require(!has("quantization_config"), "quantization_config", "is there; unpack the model first");
-    requirePlainRotary("rope_scaling");
-    requirePlainRotary("rope_parameters");
   }
 
-  private void requirePlainRotary(String key) {
+  private Optional<RotaryStretch> ropeStretch() {
+    Optional<RotaryStretch> old = ropeStretch("rope_scaling");
+    Optional<RotaryStretch> found = ropeStretch("rope_parameters").or(() -> old);
+    require(old.isEmpty() || old.equals(found), "rope_scaling", "is not what rope_parameters says");
+    return found;
+  }
+
+  private Optional<RotaryStretch> ropeStretch(String key) {
     JsonNode rope = json.path(key);
     String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
+    if (!has(key) || type.equals("default")) {
+      return Optional.empty();
+    }
     require(
-        !has(key) || type.equals("default"),
+        type.equals("llama3"),
         key,
         "stretches rotary positions by '" + type + "', which is not supported");
+    return Optional.of(
+        new RotaryStretch(
+            number(key + ".factor", rope.path("factor")),
+            number(key + ".low_freq_factor", rope.path("low_freq_factor")),
+            number(key + ".high_freq_factor", rope.path("high_freq_factor")),
+            size(
+                key + ".original_max_position_embeddings",
+                rope.path("original_max_position_embeddings"))));
   }
 
   private double ropeTheta() {
@@ -81,12 +100,16 @@ final class ConfigFile {
   }
 
   private double number(String key, JsonNode node) {
-    require(node.isNumber(), key, "is " + node + ", no number");
+    require(
+        node.isNumber(), key, "is " + (node.isMissingNode() ? "missing" : node) + ", no number");
     return node.doubleValue();
   }
 
   private int size(String key) {
-    JsonNode node = json.path(key);
+    return size(key, json.path(key));
+  }
+
+  private int size(String key, JsonNode node) {
     boolean fits =
         node.isIntegralNumber()
             && node.canConvertToInt()

@@ -11,7 +11,8 @@ import org.outerloop.tensor.Torch;
 
 /**
  * Rotary position embedding (Su et al., arXiv 2104.09864) in Hugging Face's half-split form: with
- * f_i = theta^(-2i/d) and h = d/2, position t turns the pair (i, i + h) by the angle t f_i:
+ * f_i = theta^(-2i/d), stretched or not, and h = d/2, position t turns the pair (i, i + h) by the
+ * angle t f_i:
  *
  * <pre>
  *   y_i     = x_i cos(t f_i) - x_{i+h} sin(t f_i)
@@ -61,12 +62,13 @@ final class RotaryPositions implements Turning, AutoCloseable {
     int half = model.headSize() / 2;
     float[] cosines = new float[Math.multiplyExact(model.contextLength(), half)];
     float[] sines = new float[cosines.length];
-    for (int at = 0; at < cosines.length; at++) {
-      int t = at / half;
-      int i = at % half;
-      double angle = t * StrictMath.pow(model.ropeTheta(), -2.0 * i / model.headSize());
-      cosines[at] = (float) StrictMath.cos(angle);
-      sines[at] = (float) StrictMath.sin(angle);
+    for (int i = 0; i < half; i++) {
+      double frequency = model.rotaryFrequency(i);
+      for (int t = 0; t < model.contextLength(); t++) {
+        int at = t * half + i;
+        cosines[at] = (float) StrictMath.cos(t * frequency);
+        sines[at] = (float) StrictMath.sin(t * frequency);
+      }
     }
     return new Table(cosines, sines);
   }

@@ -1,6 +1,7 @@
 package org.outerloop.protocol;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Shape of a LLaMA-like decoder: RMSNorm, rotary positions, grouped-query attention, SwiGLU, no
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param ropeTheta base of the rotary frequencies
  * @param normEpsilon added to the mean square before the root
  * @param tiedHead whether the output head is the embedding
+ * @param ropeStretch of the rotary frequencies; absent where they are plain
  */
 public record ModelSpec(
     int vocabularySize,
@@ -29,8 +31,37 @@ public record ModelSpec(
     int contextLength,
     double ropeTheta,
     double normEpsilon,
-    boolean tiedHead)
+    boolean tiedHead,
+    Optional<RotaryStretch> ropeStretch)
     implements Serializable {
+
+  /** With plain rotary positions. */
+  public ModelSpec(
+      int vocabularySize,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      int feedForwardSize,
+      int contextLength,
+      double ropeTheta,
+      double normEpsilon,
+      boolean tiedHead) {
+    this(
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        feedForwardSize,
+        contextLength,
+        ropeTheta,
+        normEpsilon,
+        tiedHead,
+        Optional.empty());
+  }
 
   public ModelSpec {
     positive("vocabulary-size", vocabularySize);
@@ -67,7 +98,42 @@ public record ModelSpec(
     return Math.multiplyExact(keyValueHeads, headSize);
   }
 
+  /** Radians that a token more turns the rotary pairs {@code pair} of a head by. */
+  public double rotaryFrequency(int pair) {
+    double plain = StrictMath.pow(ropeTheta, -2.0 * pair / headSize);
+    return ropeStretch.map(stretch -> stretch.of(plain)).orElse(plain);
+  }
+
+  /** The same model, told to read no more tokens than this: tables and buffers follow it. */
+  public ModelSpec reading(int tokens) {
+    return new ModelSpec(
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        feedForwardSize,
+        Math.min(contextLength, tokens),
+        ropeTheta,
+        normEpsilon,
+        tiedHead,
+        ropeStretch);
+  }
+
   public long parameterCount() {
     return ParameterLayout.of(this).size();
+  }
+
+  /** What travels is its JSON: an Optional does not. */
+  private Object writeReplace() {
+    return new Travelling(RecordJson.toBytes(this));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // travels, is never compared
+  private record Travelling(byte[] json) implements Serializable {
+    private Object readResolve() {
+      return RecordJson.fromBytes(json, ModelSpec.class);
+    }
   }
 }

@@ -26,6 +26,7 @@ import org.outerloop.checkpoint.SliceCut;
 import org.outerloop.model.DeviceTreePass;
 import org.outerloop.model.ReferenceTransformer;
 import org.outerloop.protocol.ModelSpec;
+import org.outerloop.protocol.RotaryStretch;
 import org.outerloop.protocol.Slice;
 import org.outerloop.protocol.TensorSpec;
 import org.outerloop.protocol.TrainingSpec.Precision;
@@ -87,12 +88,16 @@ class LlamaFolderTest {
     ModelSpec model = model(keyValueHeads, tied);
     float[] parameters = HubFolder.parameters(model);
     new HubFolder(model, parameters, "BF16").write(store, "", 2);
+    assertLogitsOfTheReference(LlamaFolder.open(store, ""), parameters);
+  }
+
+  private void assertLogitsOfTheReference(LlamaFolder folder, float[] parameters) {
     int[] text = new int[29];
     for (int i = 0; i < text.length; i++) {
       text[i] = i * 7 % 50;
     }
-    double[][] expected = new ReferenceTransformer(model, parameters).logits(text, text.length);
-    LlamaFolder folder = LlamaFolder.open(store, "");
+    double[][] expected =
+        new ReferenceTransformer(folder.model(), parameters).logits(text, text.length);
     List<float[]> rows = new ArrayList<>();
     try (PassValues values =
         new PassValues(folder.layout().size(), Precision.FLOAT32, Device.CPU)) {
@@ -150,6 +155,50 @@ class LlamaFolderTest {
     assertThat(all(LlamaFolder.open(store, ""))).isEqualTo(HubFolder.parameters(model));
   }
 
+  private static String llama3(double factor, double low, double high) {
+    return """
+        {"rope_type": "llama3", "factor": %s, "low_freq_factor": %s, "high_freq_factor": %s,
+         "original_max_position_embeddings": 16}"""
+        .formatted(factor, low, high);
+  }
+
+  @Test
+  void rotaryPositionsStretchedAsLlama31DoesAreReadComputedAndWritten() {
+    ModelSpec stretched =
+        stretched(
+            model(2, true), new RotaryStretch(8, 1, 4, 16)); // of 3 pairs one between, two slower
+    float[] parameters = HubFolder.parameters(stretched);
+    HubFolder hub = new HubFolder(stretched, parameters, "F32");
+    hub.config.put("rope_scaling", llama3(8, 1, 4));
+    hub.write(store, "old/", 1);
+    hub.config.remove("rope_scaling");
+    hub.config.put("rope_parameters", llama3(8, 1, 4).replace("{", "{\"rope_theta\": 10000.0, "));
+    hub.write(store, "new/", 1);
+
+    for (String place : List.of("old/", "new/")) {
+      assertThat(LlamaFolder.open(store, place).model()).isEqualTo(stretched);
+    }
+    assertThat(LlamaFolder.open(exported(store, "old/", DType.F32, 1L << 30), "").model())
+        .isEqualTo(stretched);
+    assertLogitsOfTheReference(LlamaFolder.open(store, "old/"), parameters);
+  }
+
+  private static ModelSpec stretched(ModelSpec m, RotaryStretch stretch) {
+    return new ModelSpec(
+        m.vocabularySize(),
+        m.hiddenSize(),
+        m.layers(),
+        m.heads(),
+        m.keyValueHeads(),
+        m.headSize(),
+        m.feedForwardSize(),
+        m.contextLength(),
+        m.ropeTheta(),
+        m.normEpsilon(),
+        m.tiedHead(),
+        Optional.of(stretch));
+  }
+
   static Stream<Arguments> refusedConfigs() {
     return Stream.of(
         Arguments.of("model_type", "\"mistral\"", "model_type is \"mistral\", not \"llama\""),
@@ -159,9 +208,15 @@ class LlamaFolderTest {
         Arguments.of("quantization_config", "{}", "quantization_config is there"),
         Arguments.of(
             "rope_scaling",
-            "{\"rope_type\": \"llama3\", \"factor\": 8.0}",
-            "rope_scaling stretches rotary positions by 'llama3'"),
+            "{\"rope_type\": \"yarn\", \"factor\": 8.0}",
+            "rope_scaling stretches rotary positions by 'yarn', which is not supported"),
         Arguments.of("rope_scaling", "{\"type\": \"linear\"}", "by 'linear'"),
+        Arguments.of(
+            "rope_scaling",
+            "{\"rope_type\": \"llama3\", \"factor\": 8.0}",
+            "rope_scaling.low_freq_factor is missing, no number"),
+        Arguments.of("rope_scaling", llama3(0.5, 1, 4), "rope-stretch.factor 0.5 is below 1"),
+        Arguments.of("rope_scaling", llama3(8, 4, 4), "0 < low 4.0 < high 4.0 does not hold"),
         Arguments.of("hidden_size", "-1", "hidden_size is -1, no size"),
         Arguments.of("hidden_size", "99999999999", "hidden_size is 99999999999, no size"),
         Arguments.of("num_hidden_layers", "null", "num_hidden_layers is null, no size"),

@@ -2,6 +2,7 @@ package org.outerloop.model;
 
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.ParameterLayout;
+import org.outerloop.protocol.RotaryStretch;
 import org.outerloop.protocol.TensorSpec;
 
 /**
@@ -105,13 +106,34 @@ public final class ReferenceTransformer {
     int d = model.headSize();
     for (int from = 0; from < heads.length; from += d) {
       for (int i = 0; i < d / 2; i++) {
-        double angle = position / Math.pow(model.ropeTheta(), 2.0 * i / d);
+        double angle = position * stretched(1 / Math.pow(model.ropeTheta(), 2.0 * i / d));
         double a = heads[from + i];
         double b = heads[from + i + d / 2];
         heads[from + i] = a * Math.cos(angle) - b * Math.sin(angle);
         heads[from + i + d / 2] = b * Math.cos(angle) + a * Math.sin(angle);
       }
     }
+  }
+
+  /** As LLaMA 3.1 has it, in wavelengths. */
+  private double stretched(double frequency) {
+    if (model.ropeStretch().isEmpty()) {
+      return frequency;
+    }
+    RotaryStretch stretch = model.ropeStretch().get();
+    double wave = 2 * Math.PI / frequency;
+    double longest = stretch.originalContextLength() / stretch.lowFrequencyFactor();
+    double shortest = stretch.originalContextLength() / stretch.highFrequencyFactor();
+    if (wave < shortest) {
+      return frequency;
+    }
+    if (wave > longest) {
+      return frequency / stretch.factor();
+    }
+    double smooth =
+        (stretch.originalContextLength() / wave - stretch.lowFrequencyFactor())
+            / (stretch.highFrequencyFactor() - stretch.lowFrequencyFactor());
+    return (1 - smooth) * frequency / stretch.factor() + smooth * frequency;
   }
 
   private double[] rmsNorm(double[] x, String weight) {

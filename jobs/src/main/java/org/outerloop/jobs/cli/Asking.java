@@ -9,6 +9,7 @@ import org.outerloop.evaluation.Metric;
 import org.outerloop.evaluation.PassPlan;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.Screen;
+import org.outerloop.jobs.UserException;
 import org.outerloop.jobs.corpus.CorpusPages;
 import org.outerloop.jobs.evaluate.EncoderSettings;
 import org.outerloop.jobs.evaluate.Evaluation;
@@ -29,6 +30,7 @@ import org.outerloop.storage.StoreLocation;
 /**
  * What is asked of each model, and what is told of its answers.
  *
+ * @param context most tokens of a text, where it is less than the model reads
  * @param shared whether what texts share is computed once
  */
 record Asking(
@@ -37,6 +39,7 @@ record Asking(
     Optional<String> tasks,
     TaskChoice choice,
     Map<String, String> texts,
+    Optional<Integer> context,
     Optional<String> contamination,
     boolean shared) {
   private static final int NAMED_ROWS = 5;
@@ -48,8 +51,7 @@ record Asking(
    * @return the figures
    */
   Map<String, Object> ask(OpenModel.Chosen model, StoreLocation to) {
-    EncoderSettings encoder = open.encoder(model.place());
-    Say.line(memory(model.place()));
+    EncoderSettings encoder = context(open.encoder(model.place()));
     Optional<Evaluation.Outcome> outcome = tasks.map(place -> tasks(model, encoder, place));
     List<TextResult> textResults = texts(model, encoder);
     EvaluationReport report =
@@ -67,14 +69,24 @@ record Asking(
     return figures(report, to);
   }
 
-  /** What an executor needs outside of its heap, on a CPU. */
-  private static String memory(ModelPlace place) {
-    ModelSpec spec = place.spec();
+  private EncoderSettings context(EncoderSettings encoder) {
+    if (context.isPresent() && (context.get() < 2 || context.get() > encoder.contextLength())) {
+      throw new UserException(
+          "--context %,d is outside [2, %,d], what the model reads"
+              .formatted(context.get(), encoder.contextLength()));
+    }
+    return context.map(encoder::reading).orElse(encoder);
+  }
+
+  /** What an executor needs outside of its heap, on a CPU, for texts of so many tokens. */
+  private static String memory(ModelPlace place, int longest) {
+    ModelSpec spec = place.spec().reading(longest);
     long perParameter = place.precision() == Precision.BFLOAT16 ? 2 : 4;
-    return "An executor holds the model once, %s, and at most %s for each of its tasks"
+    return "An executor holds the model once, %s, and at most %s for each of its tasks (texts of up to %,d tokens)"
         .formatted(
             Quantity.bytes(perParameter * spec.parameterCount()),
-            Quantity.bytes(HostTreePass.bytes(spec, place.precision(), PassPlan.PASS_TOKENS)));
+            Quantity.bytes(HostTreePass.bytes(spec, place.precision(), PassPlan.PASS_TOKENS)),
+            longest);
   }
 
   private Evaluation.Outcome tasks(OpenModel.Chosen model, EncoderSettings encoder, String place) {
@@ -83,7 +95,7 @@ record Asking(
             model.place(),
             encoder.encoder(),
             open.devices(),
-            new ScoreBar(Screen.standardError()))
+            new ScoreBar(Screen.standardError(), longest -> memory(model.place(), longest)))
         .run(open.place(place), choice, shared);
   }
 
@@ -92,6 +104,7 @@ record Asking(
     TextEvaluation evaluation = new TextEvaluation(model.place(), encoder, open.devices());
     texts.forEach(
         (name, place) -> {
+          Say.line(memory(model.place(), encoder.contextLength()));
           Say.line("Measuring on " + name + " ...");
           results.add(
               TextResult.of(
@@ -114,10 +127,7 @@ record Asking(
     if (!report.tasks().isEmpty()) {
       lines.add(
           "%-28s %5s %9s %14s %14s".formatted("task", "shots", "questions", "acc", "acc_norm"));
-      report.groups().forEach(task -> lines.add(line(task)));
-      report.tasks().stream()
-          .filter(task -> report.groups().isEmpty() || !task.name().startsWith("mmlu_"))
-          .forEach(task -> lines.add(line(task)));
+      report.headlines().forEach(task -> lines.add(line(task)));
     }
     report
         .texts()
@@ -149,19 +159,13 @@ record Asking(
                 task.questions(),
                 cell(task, Metric.ACC),
                 cell(task, Metric.ACC_NORM));
-    return task.metrics().stream()
-        .filter(result -> result.metric().equals(Metric.PERPLEXITY.label()))
+    return task.figure(Metric.PERPLEXITY)
         .map(result -> line + " perplexity " + Quantity.fixed(result.value(), 2))
-        .findFirst()
         .orElse(line);
   }
 
   private static String cell(TaskResult task, Metric metric) {
-    return task.metrics().stream()
-        .filter(result -> result.metric().equals(metric.label()))
-        .findFirst()
-        .map(Asking::cell)
-        .orElse("");
+    return task.figure(metric).map(Asking::cell).orElse("");
   }
 
   private static String cell(MetricResult result) {

@@ -66,6 +66,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private Map<String, String> texts = new LinkedHashMap<>();
 
   @Option(
+      names = "--context",
+      paramLabel = "N",
+      description =
+          "Most tokens of a text; a longer one loses its beginning or is read in windows. Default: what the model reads.")
+  private Optional<Integer> context = Optional.empty();
+
+  @Option(
       names = "--to",
       paramLabel = "PLACE",
       defaultValue = "work/evaluation",
@@ -115,6 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
               tasks,
               TaskChoice.parse(names, shots, limit),
               texts,
+              context,
               contamination,
               !apart);
       if (follow || rounds.isPresent()) {

@@ -76,30 +76,39 @@ final class GenerateCommand implements Callable<Integer> {
     try (OpenModel open = OpenModel.open("generate", model)) {
       OpenModel.Chosen chosen = open.chosen(model.round);
       EncoderSettings encoder = open.encoder(chosen.place());
+      int[] ids = prompt(encoder);
+      int longest = (int) Math.min(encoder.contextLength(), (long) ids.length + tokens);
       Device device = open.devices().first();
       Torch.useThreads(Math.max(1, Runtime.getRuntime().availableProcessors()));
       try (LoadedModel loaded = LoadedModel.load(chosen.place(), device);
           DeviceTreePass pass =
               new DeviceTreePass(
-                  loaded.model(), chosen.place().precision(), device, loaded.values().tensor())) {
+                  loaded.model().reading(longest),
+                  chosen.place().precision(),
+                  device,
+                  loaded.values().tensor())) {
         Set<Integer> ends = new HashSet<>(loaded.endsOfText());
         ends.add(encoder.tokenizer().endOfText());
         say(
             new Generation(encoder.tokenizer(), ends, encoder.contextLength(), sampling),
             pass,
-            encoder);
+            ids);
       }
       return 0;
     }
   }
 
-  private void say(Generation generation, DeviceTreePass pass, EncoderSettings encoder) {
+  private int[] prompt(EncoderSettings encoder) {
     int[] ids = encoder.encoder().prompt(prompt);
     if (ids.length >= encoder.contextLength()) {
       throw new UserException(
           "The prompt has %d tokens, the model reads %d: shorten it"
               .formatted(ids.length, encoder.contextLength()));
     }
+    return ids;
+  }
+
+  private void say(Generation generation, DeviceTreePass pass, int[] ids) {
     System.err.print(prompt);
     StringBuilder text = new StringBuilder();
     long start = System.nanoTime();

@@ -83,7 +83,10 @@ final class LogitsCommand implements Callable<Integer> {
     int vocabulary = loaded.model().vocabularySize();
     try (DeviceTreePass pass =
             new DeviceTreePass(
-                loaded.model(), chosen.place().precision(), device, loaded.values().tensor());
+                loaded.model().reading(ids.size()),
+                chosen.place().precision(),
+                device,
+                loaded.values().tensor());
         NpyWriter file = new NpyWriter(out, List.of((long) ids.size(), (long) vocabulary))) {
       int[] text = ids.stream().mapToInt(Integer::intValue).toArray();
       pass.logits(text, row -> file.write(row, vocabulary));

@@ -1,5 +1,6 @@
 package org.outerloop.jobs.cli;
 
+import java.util.function.IntFunction;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.Screen;
 import org.outerloop.jobs.evaluate.ScoreProgress;
@@ -9,16 +10,22 @@ final class ScoreBar implements ScoreProgress {
   private static final int CELLS = 20;
 
   private final Screen screen;
+  private final IntFunction<String> memory;
   private int tasks;
   private int told;
   private long start;
 
-  ScoreBar(Screen screen) {
+  /**
+   * @param memory what to say of the memory that texts of so many tokens take
+   */
+  ScoreBar(Screen screen, IntFunction<String> memory) {
     this.screen = screen;
+    this.memory = memory;
   }
 
   @Override
-  public void begin(String what, int count) {
+  public void begin(String what, int count, int longest) {
+    screen.out().println(memory.apply(longest));
     tasks = count;
     told = 0;
     start = System.nanoTime();

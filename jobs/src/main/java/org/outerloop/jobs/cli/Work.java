@@ -72,19 +72,7 @@ enum Work {
    * Memory follows the sequences that are trained on, not the longest that the model could take.
    */
   static ModelSpec modelOfSequences(RunConf conf) {
-    ModelSpec m = conf.model();
-    return new ModelSpec(
-        m.vocabularySize(),
-        m.hiddenSize(),
-        m.layers(),
-        m.heads(),
-        m.keyValueHeads(),
-        m.headSize(),
-        m.feedForwardSize(),
-        Math.min(m.contextLength(), conf.corpus().prepare().sequenceLength()),
-        m.ropeTheta(),
-        m.normEpsilon(),
-        m.tiedHead());
+    return conf.model().reading(conf.corpus().prepare().sequenceLength());
   }
 
   /** Peers that train, side by side. */

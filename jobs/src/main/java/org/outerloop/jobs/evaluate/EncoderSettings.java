@@ -16,6 +16,11 @@ public record EncoderSettings(
     Tokenizer tokenizer, boolean begins, int beginOfText, int contextLength)
     implements Serializable {
 
+  /** The same for texts of fewer tokens. */
+  public EncoderSettings reading(int tokens) {
+    return new EncoderSettings(tokenizer, begins, beginOfText, Math.min(contextLength, tokens));
+  }
+
   public PromptEncoder encoder() {
     return new PromptEncoder(tokenizer, begins, beginOfText, contextLength);
   }

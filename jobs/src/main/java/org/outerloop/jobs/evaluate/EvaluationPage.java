@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.outerloop.evaluation.Metric;
 import org.outerloop.jobs.Quantity;
 import org.outerloop.jobs.evaluate.EvaluationReport.MalformedRow;
@@ -77,38 +78,49 @@ record EvaluationPage(EvaluationReport report, List<Published> published) {
   }
 
   private void tasks(Html page) {
-    TableCard table =
-        TableCard.begin(
-            page,
-            "Tasks",
-            "Per cent, with standard errors. acc_norm divides by a choice's characters, acc_bytes by its bytes.",
-            "task",
-            "shots",
-            "questions",
-            "acc",
-            "acc_norm",
-            "acc_bytes",
-            "perplexity",
-            "left out");
-    for (TaskResult task : report.allTasks()) {
-      table.row(
-          task.name(),
-          Integer.toString(task.shots()),
-          "%,d".formatted(task.questions()),
-          figure(task, Metric.ACC),
-          figure(task, Metric.ACC_NORM),
-          figure(task, Metric.ACC_BYTES),
-          figure(task, Metric.PERPLEXITY),
-          task.malformed() == 0 ? "-" : "%,d".formatted(task.malformed()));
+    page.open("section", "card full").element("h2", "Tasks");
+    page.element(
+        "p",
+        "caption",
+        "Per cent, with standard errors. acc_norm divides by a choice's characters, acc_bytes by its bytes.");
+    table(page, report.headlines());
+    List<TaskResult> subjects = report.subjects();
+    if (!subjects.isEmpty()) {
+      page.open("details").element("summary", "%,d subjects".formatted(subjects.size()));
+      table(page, subjects);
+      page.close("details");
     }
-    table.end();
+    page.close("section");
   }
 
-  private static String figure(TaskResult task, Metric metric) {
-    Optional<MetricResult> found =
-        task.metrics().stream().filter(m -> m.metric().equals(metric.label())).findFirst();
+  /** Columns that are empty for all these tasks are left out. */
+  private static void table(Html page, List<TaskResult> tasks) {
+    List<Metric> metrics =
+        Stream.of(Metric.values())
+            .filter(metric -> tasks.stream().anyMatch(task -> task.figure(metric).isPresent()))
+            .toList();
+    boolean leftOut = tasks.stream().anyMatch(task -> task.malformed() > 0);
+    List<String> columns = new ArrayList<>(List.of("task", "shots", "questions"));
+    metrics.forEach(metric -> columns.add(metric.label()));
+    if (leftOut) {
+      columns.add("left out");
+    }
+    TableCard table = TableCard.within(page, columns.toArray(String[]::new));
+    for (TaskResult task : tasks) {
+      List<String> cells = new ArrayList<>(List.of("" + task.shots()));
+      cells.add("%,d".formatted(task.questions()));
+      metrics.forEach(metric -> cells.add(cell(task, metric)));
+      if (leftOut) {
+        cells.add("%,d".formatted(task.malformed()));
+      }
+      table.row(task.name(), cells.toArray(String[]::new));
+    }
+    table.close();
+  }
+
+  private static String cell(TaskResult task, Metric metric) {
     double unit = metric == Metric.PERPLEXITY ? 1 : 100;
-    return found
+    return task.figure(metric)
         .map(
             m ->
                 decimal(unit * m.value())

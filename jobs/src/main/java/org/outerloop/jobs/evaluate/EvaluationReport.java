@@ -65,7 +65,13 @@ public record EvaluationReport(
       int questions,
       int malformed,
       int cut,
-      List<MetricResult> metrics) {}
+      List<MetricResult> metrics) {
+
+    /** A figure, if the task has it. */
+    public Optional<MetricResult> figure(Metric metric) {
+      return metrics.stream().filter(m -> m.metric().equals(metric.label())).findFirst();
+    }
+  }
 
   /** A figure; the error is absent where one question is all there is. */
   public record MetricResult(String metric, double value, Optional<Double> error) {
@@ -183,6 +189,22 @@ public record EvaluationReport(
     return results;
   }
 
+  /** Tasks of their own, then groups: what a reader looks for first. */
+  public List<TaskResult> headlines() {
+    List<TaskResult> first = new ArrayList<>(tasks);
+    first.removeAll(subjects());
+    first.addAll(groups);
+    return first;
+  }
+
+  /** Tasks that groups sum up. */
+  public List<TaskResult> subjects() {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    return tasks.stream().filter(task -> task.name().startsWith(Tasks.mmlu() + "_")).toList();
+  }
+
   /** Groups, then tasks. */
   public List<TaskResult> allTasks() {
     List<TaskResult> all = new ArrayList<>(groups);
@@ -194,8 +216,7 @@ public record EvaluationReport(
   public Optional<MetricResult> figure(String task, Metric metric) {
     return allTasks().stream()
         .filter(result -> result.name().equals(task))
-        .flatMap(result -> result.metrics().stream())
-        .filter(result -> result.metric().equals(metric.label()))
+        .flatMap(result -> result.figure(metric).stream())
         .findFirst();
   }
 }

@@ -76,35 +76,41 @@ final class ScoreJob {
     }
     ModelPlace place = model;
     TaskDevices taskDevices = devices;
+    int longest = pieces.stream().mapToInt(PieceOfWork::longest).max().orElseThrow();
     int threads = spark.sc().conf().getInt("spark.task.cpus", 1);
     spark.setJobGroup(what, "Scoring " + what, true);
     try {
       JavaFutureAction<List<Done>> running =
           spark
               .parallelize(pieces, pieces.size())
-              .map(piece -> run(piece, place, taskDevices, threads))
+              .map(piece -> run(piece, longest, place, taskDevices, threads))
               .collectAsync();
-      return watched(what, running, pieces.size());
+      progress.begin(what, pieces.size(), longest);
+      return watched(what, running);
     } finally {
       spark.clearJobGroup();
     }
   }
 
-  private static Done run(PieceOfWork piece, ModelPlace place, TaskDevices devices, int threads) {
+  private static Done run(
+      PieceOfWork piece, int longest, ModelPlace place, TaskDevices devices, int threads) {
     Device device = devices.first();
     Torch.useThreads(threads);
     try (ExecutorModel model = ExecutorModel.of(place, device);
         TreePass pass =
             TreePass.of(
-                model.model(), place.precision(), device, model.values().tensor(), threads)) {
+                model.model().reading(longest),
+                place.precision(),
+                device,
+                model.values().tensor(),
+                threads)) {
       long start = System.nanoTime();
       List<Result> results = piece.run(pass);
       return new Done(new ArrayList<>(results), System.nanoTime() - start);
     }
   }
 
-  private List<Done> watched(String what, JavaFutureAction<List<Done>> running, int tasks) {
-    progress.begin(what, tasks);
+  private List<Done> watched(String what, JavaFutureAction<List<Done>> running) {
     try {
       while (true) {
         try {

@@ -6,7 +6,7 @@ public interface ScoreProgress {
   ScoreProgress SILENT =
       new ScoreProgress() {
         @Override
-        public void begin(String what, int tasks) {}
+        public void begin(String what, int tasks, int longest) {}
 
         @Override
         public void done(String what, int tasks) {}
@@ -15,8 +15,12 @@ public interface ScoreProgress {
         public void end(String what) {}
       };
 
-  /** Scoring begins, in so many tasks. */
-  void begin(String what, int tasks);
+  /**
+   * Scoring begins.
+   *
+   * @param longest text that is read, tokens
+   */
+  void begin(String what, int tasks, int longest);
 
   /** So many tasks have ended. */
   void done(String what, int tasks);

@@ -65,7 +65,11 @@ public final class TextEvaluation {
       try (ExecutorModel model = ExecutorModel.of(place, device);
           TreePass pass =
               TreePass.of(
-                  model.model(), place.precision(), device, model.values().tensor(), threads)) {
+                  model.model().reading(settings.contextLength()),
+                  place.precision(),
+                  device,
+                  model.values().tensor(),
+                  threads)) {
         while (rows.hasNext()) {
           sum = sum.and(next(rows, encoder, pass));
         }

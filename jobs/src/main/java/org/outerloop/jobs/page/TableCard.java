@@ -34,8 +34,14 @@ public final class TableCard {
     page.close("tr");
   }
 
+  /** Ends the table; the card stays open. */
+  public void close() {
+    page.close("table").close("div");
+  }
+
   /** Ends table and card. */
   public void end() {
-    page.close("table").close("div").close("section");
+    close();
+    page.close("section");
   }
 }

@@ -105,7 +105,7 @@ final class PlainLlama {
   private void turn(double[] heads, int position) {
     int half = model.headSize() / 2;
     for (int i = 0; i < half; i++) {
-      double angle = position * StrictMath.pow(model.ropeTheta(), -2.0 * i / model.headSize());
+      double angle = position * model.rotaryFrequency(i);
       double cos = rounding.round(StrictMath.cos(angle));
       double sin = rounding.round(StrictMath.sin(angle));
       for (int at = i; at < heads.length; at += model.headSize()) {
