@@ -13,7 +13,9 @@ import org.outerloop.model.TreeBatch;
  * cluster.
  *
  * <p>Trees of equal prefix stand together, else trees of nearly equal size, so that little is
- * padded. A piece of work has passes behind one prefix, of some {@value #PIECE_TOKENS} tokens.
+ * padded. A piece of work has passes behind one prefix: some {@value #PIECES} pieces in all, so
+ * that few questions spread over executors too, but no smaller than is worth a task, nor than is
+ * worth reading the prefix once more.
  */
 public final class PassPlan {
   /** Of one pass, unless a single tree has more. */
@@ -22,9 +24,24 @@ public final class PassPlan {
   /** A shorter prefix is not worth a product of its own. */
   private static final int LEAST_PREFIX = 16;
 
-  private static final int PIECE_TOKENS = 1 << 15;
+  private static final int PIECES = 256;
+  private static final int LEAST_PIECE = 4 * PASS_TOKENS;
+  private static final int MOST_PIECE = 64 * PASS_TOKENS;
+  private static final int PREFIXES_A_PIECE = 16; // of its tokens: a sixteenth more work at most
 
-  private PassPlan() {}
+  private final List<PieceOfWork> pieces = new ArrayList<>();
+  private final int pieceTokens;
+
+  private PassPlan(long tokens) {
+    pieceTokens = (int) Math.max(LEAST_PIECE, Math.min(MOST_PIECE, tokens / PIECES));
+  }
+
+  /** Trees that stand behind one prefix. */
+  private record Behind(int[] prefix, List<Numbered> trees) {
+    long tokens() {
+      return trees.stream().mapToLong(Numbered::size).sum();
+    }
+  }
 
   /** A tree and where its result belongs. */
   record Numbered(int number, List<Continuation> tree, int size) {}
@@ -35,7 +52,14 @@ public final class PassPlan {
    * @param groups trees that may begin alike; they are numbered through all groups
    */
   public static List<PieceOfWork> of(List<List<List<Continuation>>> groups) {
-    List<PieceOfWork> pieces = new ArrayList<>();
+    List<Behind> all = prefixes(groups);
+    PassPlan plan = new PassPlan(all.stream().mapToLong(Behind::tokens).sum());
+    all.forEach(plan::add);
+    return plan.pieces;
+  }
+
+  private static List<Behind> prefixes(List<List<List<Continuation>>> groups) {
+    List<Behind> all = new ArrayList<>();
     List<Numbered> others = new ArrayList<>();
     int number = 0;
     for (List<List<Continuation>> group : groups) {
@@ -49,24 +73,24 @@ public final class PassPlan {
         }
         number++;
       }
-      add(pieces, prefix, behind);
+      all.add(new Behind(prefix, behind));
     }
-    add(pieces, new int[0], others);
-    return pieces;
+    all.add(new Behind(new int[0], others));
+    return all;
   }
 
-  private static void add(List<PieceOfWork> pieces, int[] prefix, List<Numbered> trees) {
-    List<Numbered> sorted = new ArrayList<>(trees);
+  private void add(Behind group) {
+    List<Numbered> sorted = new ArrayList<>(group.trees);
     // the longest first: what runs at the end is short
     sorted.sort(Comparator.comparingInt(Numbered::size).reversed());
-    PieceOfWork piece = new PieceOfWork(prefix);
+    long most = Math.max(pieceTokens, (long) PREFIXES_A_PIECE * group.prefix.length);
+    PieceOfWork piece = new PieceOfWork(group.prefix);
     for (int first = 0; first < sorted.size(); ) {
       int width = TreeBatch.rounded(sorted.get(first).size());
       int end = Math.min(sorted.size(), first + Math.max(1, PASS_TOKENS / width));
-      if (piece.tokens() > 0
-          && piece.paddedTokens() + (long) width * (end - first) > PIECE_TOKENS) {
+      if (piece.tokens() > 0 && piece.paddedTokens() + (long) width * (end - first) > most) {
         pieces.add(piece);
-        piece = new PieceOfWork(prefix);
+        piece = new PieceOfWork(group.prefix);
       }
       piece.add(sorted.subList(first, end));
       first = end;

@@ -53,6 +53,11 @@ public final class PieceOfWork implements Serializable {
     return padded;
   }
 
+  /** Tokens that all its texts begin with. */
+  int prefixLength() {
+    return prefix.length;
+  }
+
   /** Most tokens that one of its texts has, the prefix among them. */
   public int longest() {
     return longest;

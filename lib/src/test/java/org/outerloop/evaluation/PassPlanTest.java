@@ -77,6 +77,24 @@ class PassPlanTest {
   }
 
   @Test
+  void fewQuestionsSpreadTooAndPrefixesAreSeldomReadAnew() throws MalformedRowException {
+    try (BigramModel model = new BigramModel()) {
+      List<List<Continuation>> group = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        group.addAll(groups(model).get(2)); // 1,200 trees behind one prefix
+      }
+      int prefix = PassPlan.of(List.of(group.subList(0, 2))).get(0).prefixLength();
+      List<PieceOfWork> pieces = PassPlan.of(List.of(group));
+      long all = pieces.stream().mapToLong(PieceOfWork::tokens).sum();
+
+      assertThat(prefix).isGreaterThan(16);
+      assertThat(pieces.size()).isGreaterThan(8);
+      assertThat((long) prefix * (pieces.size() - 1)).isLessThan(all / 10);
+      assertThat(PassPlan.of(groups(model)).size()).isGreaterThan(3);
+    }
+  }
+
+  @Test
   void nothingToAskIsNothingToPlan() {
     assertThat(PassPlan.of(List.of(List.of(), List.of()))).isEmpty();
   }
