@@ -1,8 +1,6 @@
 package org.outerloop.kernels;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax over what a token may look at, itself and those before it; zero over the rest. Row r of a
@@ -27,7 +25,7 @@ public record CausalSoftmax(int first, int queries) {
             int seen = seen(row);
             scores.read(row, 0, seen, line);
             line.pad(seen, Float.NEGATIVE_INFINITY);
-            softmax(line.values, seen);
+            Lanes.softmax(line.values, seen);
             Arrays.fill(line.values, seen, Lanes.padded(scores.width()), 0);
             scores.write(row, line);
           }
@@ -36,24 +34,6 @@ public record CausalSoftmax(int first, int queries) {
 
   private int seen(int row) {
     return first + row % queries + 1;
-  }
-
-  private static void softmax(float[] s, int count) {
-    FloatVector most = Lanes.load(s, 0);
-    for (int i = Lanes.COUNT; i < count; i += Lanes.COUNT) {
-      most = most.max(Lanes.load(s, i));
-    }
-    float max = most.reduceLanes(VectorOperators.MAX);
-    FloatVector sum = Lanes.all(0);
-    for (int i = 0; i < count; i += Lanes.COUNT) {
-      FloatVector e = Lanes.exp(Lanes.load(s, i).sub(max));
-      e.intoArray(s, i);
-      sum = sum.add(e);
-    }
-    float inverse = 1 / Lanes.sum(sum);
-    for (int i = 0; i < count; i += Lanes.COUNT) {
-      Lanes.load(s, i).mul(inverse).intoArray(s, i);
-    }
   }
 
   /** {@code slopes} holds dp and becomes ds. */

@@ -96,6 +96,28 @@ final class Lanes {
     return sum(even.add(odd));
   }
 
+  /**
+   * Softmax in place. Minus infinity, which fills the last vector too, becomes e^-87: as good as
+   * zero beside the largest, 1.
+   */
+  static void softmax(float[] s, int count) {
+    FloatVector most = load(s, 0);
+    for (int i = COUNT; i < count; i += COUNT) {
+      most = most.max(load(s, i));
+    }
+    float max = most.reduceLanes(VectorOperators.MAX);
+    FloatVector sum = all(0);
+    for (int i = 0; i < count; i += COUNT) {
+      FloatVector e = exp(load(s, i).sub(max));
+      e.intoArray(s, i);
+      sum = sum.add(e);
+    }
+    float inverse = 1 / sum(sum);
+    for (int i = 0; i < count; i += COUNT) {
+      load(s, i).mul(inverse).intoArray(s, i);
+    }
+  }
+
   /** bfloat16 to float32: the upper half of the bits. */
   static void widen(short[] bits, int at, float[] values, int to, int count) {
     for (int i = 0; i < count; i += COUNT) {

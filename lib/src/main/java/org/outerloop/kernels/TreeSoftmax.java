@@ -1,8 +1,6 @@
 package org.outerloop.kernels;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax over what a token of a tree of texts may look at: all of a prefix that stands elsewhere,
@@ -33,83 +31,62 @@ public record TreeSoftmax(
     workers.each(
         scores.count(),
         (from, to, scratch) -> {
-          Line own = scratch.line(0, scores.width());
+          Line line = scratch.line(0, scores.width());
           for (int row = from; row < to; row++) {
-            int seen = own(scores, row, own);
-            float max = max(own.values, seen, Float.NEGATIVE_INFINITY);
-            FloatVector sum = exponentials(own.values, seen, max, Lanes.all(0));
-            finish(scores, row, own, seen, 1 / Lanes.sum(sum));
+            int seen = read(scores, row, line);
+            Lanes.softmax(line.values, seen);
+            write(scores, row, line, seen);
           }
         });
   }
 
-  /** The same where there is a prefix, whose scores have a row each. */
+  /**
+   * The same where there is a prefix, whose scores have a row each. They stand behind the own ones
+   * while both are worked on: one loop over all, and no more code than the compiler takes in whole.
+   */
   public void forward(Workers workers, Rows prefixScores, Rows scores) {
+    int width = prefixScores.width();
     workers.each(
         scores.count(),
         (from, to, scratch) -> {
-          int width = prefixScores.width();
-          Line own = scratch.line(0, scores.width());
+          Line line = scratch.line(0, Lanes.padded(scores.width()) + width);
           Line prefix = scratch.line(1, width);
           for (int row = from; row < to; row++) {
-            int seen = own(scores, row, own);
+            int seen = read(scores, row, line);
+            int behind = Lanes.padded(seen);
             prefixScores.read(row, prefix);
             prefix.pad(width, Float.NEGATIVE_INFINITY);
-            float max = max(own.values, seen, max(prefix.values, width, Float.NEGATIVE_INFINITY));
-            FloatVector sum = exponentials(prefix.values, width, max, Lanes.all(0));
-            sum = exponentials(own.values, seen, max, sum);
-            float inverse = 1 / Lanes.sum(sum);
-            scale(prefix.values, width, inverse);
-            prefixScores.write(row, prefix);
-            finish(scores, row, own, seen, inverse);
+            System.arraycopy(prefix.values, 0, line.values, behind, Lanes.padded(width));
+            Lanes.softmax(line.values, behind + width);
+            prefixScores.write(row, 0, width, line, behind);
+            write(scores, row, line, seen);
           }
         });
   }
 
   /** Reads what a row may look at, minus infinity where it may not; returns how far that goes. */
-  private int own(Rows scores, int row, Line line) {
-    int t = first + row % queries;
-    int place = row / (heads * queries) * length + t;
-    scores.read(row, 0, t + 1, line);
-    line.pad(t + 1, Float.NEGATIVE_INFINITY);
+  private int read(Rows scores, int row, Line line) {
+    int seen = first + row % queries + 1;
+    int place = place(row);
+    scores.read(row, 0, seen, line);
+    line.pad(seen, Float.NEGATIVE_INFINITY);
     if (trunkEnds[place] < firsts[place]) {
       Arrays.fill(line.values, trunkEnds[place], firsts[place], Float.NEGATIVE_INFINITY);
     }
-    return t + 1;
+    return seen;
   }
 
-  private static float max(float[] s, int count, float least) {
-    FloatVector most = Lanes.all(least);
-    for (int i = 0; i < count; i += Lanes.COUNT) {
-      most = most.max(Lanes.load(s, i));
-    }
-    return most.reduceLanes(VectorOperators.MAX);
-  }
-
-  /** Minus infinity becomes e^-87, which is as good as zero beside the largest, 1; see finish. */
-  private static FloatVector exponentials(float[] s, int count, float max, FloatVector before) {
-    FloatVector sum = before;
-    for (int i = 0; i < count; i += Lanes.COUNT) {
-      FloatVector e = Lanes.exp(Lanes.load(s, i).sub(max));
-      e.intoArray(s, i);
-      sum = sum.add(e);
-    }
-    return sum;
-  }
-
-  private static void scale(float[] s, int count, float factor) {
-    for (int i = 0; i < count; i += Lanes.COUNT) {
-      Lanes.load(s, i).mul(factor).intoArray(s, i);
-    }
-  }
-
-  private void finish(Rows scores, int row, Line own, int seen, float inverse) {
-    int place = row / (heads * queries) * length + first + row % queries;
-    scale(own.values, seen, inverse);
+  /** Writes it, zero where it may not look. */
+  private void write(Rows scores, int row, Line line, int seen) {
+    int place = place(row);
     if (trunkEnds[place] < firsts[place]) {
-      Arrays.fill(own.values, trunkEnds[place], firsts[place], 0);
+      Arrays.fill(line.values, trunkEnds[place], firsts[place], 0);
     }
-    Arrays.fill(own.values, seen, Lanes.padded(scores.width()), 0);
-    scores.write(row, own);
+    Arrays.fill(line.values, seen, Lanes.padded(scores.width()), 0);
+    scores.write(row, line);
+  }
+
+  private int place(int row) {
+    return row / (heads * queries) * length + first + row % queries;
   }
 }
