@@ -61,6 +61,7 @@ final class FollowRounds {
   /** Evaluates; returns what was done. */
   Map<String, Object> run(Optional<String> range, boolean follow) {
     List<Long> done = new ArrayList<>();
+    long models = ResultsTable.write(open.spark(), open.place(to));
     Range wanted = range.map(Range::parse).orElse(new Range(0, Long.MAX_VALUE));
     long end = Math.min(wanted.last, party.spec().rounds());
     for (long round = wanted.first; round <= end; round++) {
@@ -72,9 +73,9 @@ final class FollowRounds {
       }
       if (evaluate(round)) {
         done.add(round);
+        models = ResultsTable.write(open.spark(), open.place(to));
       }
     }
-    long models = ResultsTable.write(open.spark(), open.place(to));
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("to", to);
     figures.put("evaluated", done);

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.outerloop.jobs.LocalSpark;
 import org.outerloop.jobs.evaluate.TinyHub;
 import org.outerloop.protocol.Digest;
+import org.outerloop.storage.LocalS3Server;
+import org.outerloop.storage.ObjectStore;
+import org.outerloop.storage.ObjectStores;
+import org.outerloop.storage.StoreLocation;
 import org.outerloop.tokens.TokenizerTrainer;
 import org.outerloop.tokens.TrainerSettings;
 import org.outerloop.tokens.WordPattern;
@@ -144,6 +150,54 @@ class EvaluateCommandTest {
     assertThat(task.path("name").asText()).isEqualTo("arc_easy");
     assertThat(task.path("metrics").path(0).path("value").asDouble()).isEqualTo(right / 30);
     spark.stop();
+  }
+
+  @Test
+  void modelTasksAndResultsMayBeInBuckets() throws IOException {
+    Path jar = Path.of(System.getProperty("outerloop.s3proxy", "none"), "s3proxy.jar");
+    try (LocalS3Server server =
+        LocalS3Server.start(jar, folder.resolve("s3"), List.of("hub", "said"), 0)) {
+      upload(model, server.owner("hub"), "m/");
+      upload(tasks, server.owner("hub"), "t/");
+      Path keys = folder.resolve("s3.properties");
+      Properties properties = new Properties();
+      properties.putAll(server.owner("hub").options());
+      try (Writer writer = Files.newBufferedWriter(keys)) {
+        properties.store(writer, null);
+      }
+      String hub = server.owner("hub").uri().replaceFirst("/*$", "/");
+      Said local = evaluate("here");
+
+      Said said =
+          run(
+              "evaluate",
+              "--model",
+              hub + "m",
+              "--tasks",
+              hub + "t",
+              "--to",
+              hub + "said",
+              "--set",
+              "storage-properties=\"" + keys + "\"");
+
+      assertThat(said.status()).as(said.err()).isZero();
+      assertThat(said.figures().path("arc_easy")).isEqualTo(local.figures().path("arc_easy"));
+      assertThat(said.figures().path("mmlu")).isEqualTo(local.figures().path("mmlu"));
+      try (ObjectStore store = ObjectStores.open(server.owner("hub"))) {
+        assertThat(store.find("said/results.json")).isPresent();
+        assertThat(store.find("said/evaluation.html")).isPresent();
+        assertThat(store.list("said/questions/")).isNotEmpty();
+      }
+    }
+  }
+
+  private static void upload(Path from, StoreLocation to, String prefix) throws IOException {
+    try (ObjectStore store = ObjectStores.open(to);
+        Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        store.put(prefix + from.relativize(file), Files.readAllBytes(file));
+      }
+    }
   }
 
   @Test
