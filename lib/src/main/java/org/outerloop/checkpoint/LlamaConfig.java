@@ -1,10 +1,12 @@
 package org.outerloop.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.outerloop.protocol.ModelSpec;
 import org.outerloop.protocol.Require;
 import org.outerloop.protocol.RotaryStretch;
@@ -14,20 +16,44 @@ import org.outerloop.protocol.RotaryStretch;
  *
  * @param model shape
  * @param beginOfText id that starts a text; where the tokenizer has none, that of end of text
- * @param endOfText id that ends one
+ * @param endsOfText ids that end one, the usual one first; at least one
  */
-public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
+public record LlamaConfig(ModelSpec model, int beginOfText, List<Integer> endsOfText) {
+  /** With one id that ends a text. */
+  public LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
+    this(model, beginOfText, List.of(endOfText));
+  }
+
   public LlamaConfig {
+    endsOfText = List.copyOf(endsOfText);
+    Require.that(!endsOfText.isEmpty(), "No id ends a text");
     Require.that(
         0 <= beginOfText && beginOfText < model.vocabularySize(),
         "Begin of text %s is outside the vocabulary of %s",
         beginOfText,
         model.vocabularySize());
-    Require.that(
-        0 <= endOfText && endOfText < model.vocabularySize(),
-        "End of text %s is outside the vocabulary of %s",
-        endOfText,
-        model.vocabularySize());
+    for (int endOfText : endsOfText) {
+      Require.that(
+          0 <= endOfText && endOfText < model.vocabularySize(),
+          "End of text %s is outside the vocabulary of %s",
+          endOfText,
+          model.vocabularySize());
+    }
+  }
+
+  /** The usual one. */
+  public int endOfText() {
+    return endsOfText.get(0);
+  }
+
+  /** What {@code eos_token_id} is: an id, or several. */
+  public JsonNode eosTokenId() {
+    if (endsOfText.size() == 1) {
+      return JsonNodeFactory.instance.numberNode(endOfText());
+    }
+    ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+    endsOfText.forEach(id -> ids.add((int) id));
+    return ids;
   }
 
   byte[] toJson() {
@@ -55,7 +81,7 @@ public record LlamaConfig(ModelSpec model, int beginOfText, int endOfText) {
     json.put("mlp_bias", false);
     json.put("tie_word_embeddings", model.tiedHead());
     json.put("bos_token_id", beginOfText);
-    json.put("eos_token_id", endOfText);
+    json.set("eos_token_id", eosTokenId());
     json.put("torch_dtype", format.label());
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -50,7 +50,7 @@ final class CarriedFiles {
   private static byte[] generation(LlamaConfig config) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("bos_token_id", config.beginOfText());
-    json.put("eos_token_id", config.endOfText());
+    json.set("eos_token_id", config.eosTokenId());
     return bytes(json);
   }
 

@@ -80,8 +80,8 @@ public final class LlamaFolder {
 
   /** Shape and ids; where config.json names no id the end of text, or 0, stands for it. */
   public LlamaConfig config() {
-    int end = endsOfText().isEmpty() ? 0 : endsOfText().get(0);
-    return new LlamaConfig(model, beginOfText().orElse(end), end);
+    List<Integer> ends = endsOfText().isEmpty() ? List.of(0) : endsOfText();
+    return new LlamaConfig(model, beginOfText().orElse(ends.get(0)), ends);
   }
 
   /**

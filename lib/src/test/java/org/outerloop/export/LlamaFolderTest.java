@@ -425,11 +425,12 @@ class LlamaFolderTest {
         .contains("\"rms_norm_eps\" : 1.0E-5")
         .contains("\"head_dim\" : 6")
         .contains("\"tie_word_embeddings\" : true")
+        .contains("\"eos_token_id\" : [ 2, 3 ]")
         .contains("\"torch_dtype\" : \"bfloat16\"");
     assertThat(new String(files.get("special_tokens_map.json"), UTF_8))
         .isEqualToIgnoringWhitespace("{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}");
     assertThat(new String(files.get("generation_config.json"), UTF_8))
-        .isEqualToIgnoringWhitespace("{\"bos_token_id\": 1, \"eos_token_id\": 2}");
+        .isEqualToIgnoringWhitespace("{\"bos_token_id\": 1, \"eos_token_id\": [2, 3]}");
     assertThat(files.get("tokenizer.json")).isEqualTo(TOKENIZER);
     assertThat(new String(files.get("model.safetensors"), 8, 60, UTF_8))
         .startsWith("{\"__metadata__\":{\"format\":\"pt\"},\"model.embed_tokens.weight\"");
